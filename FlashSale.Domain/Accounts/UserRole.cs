@@ -1,0 +1,8 @@
+namespace FlashSale.Domain;
+
+/// <summary>What an account may do.</summary>
+public enum UserRole
+{
+    Customer,
+    Admin,
+}

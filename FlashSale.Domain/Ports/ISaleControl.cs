@@ -1,0 +1,22 @@
+namespace FlashSale.Domain;
+
+/// <summary>The operator's side of a sale: each call is one atomic script in Redis, and appends an event for the store.</summary>
+/// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
+public interface ISaleControl
+{
+    /// <summary>Puts a product's sale into Redis. Does nothing when it is there already.</summary>
+    Task OpenAsync(Product product, CancellationToken cancel);
+
+    /// <summary>Changes the terms. A changed total moves the stock by the difference.</summary>
+    Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, CancellationToken cancel);
+
+    /// <summary>Adds <paramref name="units"/> (at least 1) to stock and total.</summary>
+    Task<SaleControlOutcome> RestockAsync(ProductId product, int units, CancellationToken cancel);
+
+    Task<SaleControlOutcome> PauseAsync(ProductId product, CancellationToken cancel);
+
+    Task<SaleControlOutcome> ResumeAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary>Closes for good; <paramref name="withdraw"/> also makes the product unknown to buyers. Open holds may still be paid.</summary>
+    Task<SaleControlOutcome> CloseAsync(ProductId product, bool withdraw, CancellationToken cancel);
+}

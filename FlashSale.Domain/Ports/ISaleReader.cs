@@ -1,0 +1,27 @@
+namespace FlashSale.Domain;
+
+/// <summary>Live figures and orders, straight from Redis.</summary>
+/// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
+public interface ISaleReader
+{
+    /// <summary>Ids of the products with a live sale.</summary>
+    Task<IReadOnlyList<ProductId>> ListSalesAsync(CancellationToken cancel);
+
+    /// <summary>Null for a product whose sale Redis doesn't know.</summary>
+    ValueTask<SaleSnapshot?> FindSaleAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary>One pipelined look-up for a page of products; unknown ones are left out.</summary>
+    Task<IReadOnlyDictionary<ProductId, SaleSnapshot>> FindSalesAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel);
+
+    /// <summary>An order by id, readable in the instant after the purchase. Null when Redis doesn't have it (any more).</summary>
+    ValueTask<Order?> FindOrderAsync(OrderId order, CancellationToken cancel);
+
+    /// <summary>A user's live orders in the live sales, readable in the instant after the purchase.</summary>
+    Task<IReadOnlyList<Order>> ListOrdersAsync(UserId user, CancellationToken cancel);
+
+    /// <summary>Walks every order that a sale has in Redis. Not a snapshot: orders that change meanwhile may be seen before or after.</summary>
+    IAsyncEnumerable<Order> WalkOrdersAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary>Holds whose deadline has passed by the clock of Redis, oldest first.</summary>
+    Task<IReadOnlyList<OrderId>> ListEndedHoldsAsync(ProductId product, int count, CancellationToken cancel);
+}

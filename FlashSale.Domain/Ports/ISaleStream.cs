@@ -1,0 +1,24 @@
+namespace FlashSale.Domain;
+
+/// <summary>A sale's stream of decisions, read by the workers as one consumer group.</summary>
+/// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
+public interface ISaleStream
+{
+    /// <summary>Next entries that no consumer of the group has had. Empty when there are none: it never blocks. Makes the group if needed.</summary>
+    Task<IReadOnlyList<SaleStreamEntry>> ReadAsync(ProductId product, string consumer, int count, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes over entries that some consumer (also this one) was given and has not acknowledged for <paramref name="idle"/>. Goes through
+    /// the whole list of pending entries, <paramref name="count"/> at a time: call again while it returns any.
+    /// </summary>
+    Task<IReadOnlyList<SaleStreamEntry>> ClaimAsync(ProductId product, string consumer, TimeSpan idle, int count, CancellationToken cancel);
+
+    /// <summary>Only after the write they caused is durable.</summary>
+    Task AcknowledgeAsync(ProductId product, IReadOnlyCollection<string> entryIds, CancellationToken cancel);
+
+    /// <summary>Drops entries behind the oldest unacknowledged one (XTRIM MINID). Returns how many.</summary>
+    Task<long> TrimAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary>Entries not yet acknowledged: those never delivered and those in somebody's hands.</summary>
+    Task<long> BacklogAsync(ProductId product, CancellationToken cancel);
+}

@@ -1,0 +1,62 @@
+using FlashSale.Domain;
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis;
+
+/// <summary>
+/// Every key there is. What stands in braces is the Redis Cluster hash tag: all that one decision touches has the same tag, so it lies in
+/// one slot and one script may touch it.
+/// </summary>
+internal static class RedisKeys
+{
+    /// <summary>Set of the products with a live sale.</summary>
+    public static readonly RedisKey SalesIndex = "sales:index";
+
+    /// <summary>Stream of poison events.</summary>
+    public static readonly RedisKey DeadLetters = "orders:dead";
+
+    /// <summary>First page of the product list, cached.</summary>
+    public static readonly RedisKey ProductListCache = "product:list:cache";
+
+    /// <summary>Channel of <c>stock:updated</c>, <c>product:soldout</c> and <c>purchase:completed</c>.</summary>
+    public const string StockChannel = "pubsub:channel:stock";
+
+    /// <summary>Integer: units left.</summary>
+    public static RedisKey Stock(ProductId product) => $"product:stock:{{{product.Value}}}";
+
+    /// <summary>Hash: the sale's terms, switch and counters. Written last on a rebuild: absent means not sellable.</summary>
+    public static RedisKey Sale(ProductId product) => $"product:sale:{{{product.Value}}}";
+
+    /// <summary>Hash: user to what they hold or own.</summary>
+    public static RedisKey Buyers(ProductId product) => $"product:buyers:{{{product.Value}}}";
+
+    /// <summary>Hash: order to packed order.</summary>
+    public static RedisKey Orders(ProductId product) => $"product:orders:{{{product.Value}}}";
+
+    /// <summary>Sorted set: unpaid orders by the millisecond their hold ends.</summary>
+    public static RedisKey Holds(ProductId product) => $"holds:{{{product.Value}}}";
+
+    /// <summary>Stream: every decision of the sale.</summary>
+    public static RedisKey Stream(ProductId product) => $"orders:{{{product.Value}}}";
+
+    /// <summary>String: fingerprint and recorded answer of a purchase.</summary>
+    public static RedisKey Idempotency(ProductId product, UserId user, string key) => $"idempotency:{{{product.Value}}}:{user.Value}:{key}";
+
+    /// <summary>Sorted set: a user's purchase attempts. Tagged by product, because the purchase script checks it.</summary>
+    public static RedisKey PurchaseWindow(ProductId product, UserId user) => $"rate_limit:purchase:{{{product.Value}}}:{user.Value}";
+
+    /// <summary>Counter (address) or sorted set (user) of one action's window.</summary>
+    public static RedisKey RateLimit(string action, string identifier) => $"rate_limit:{action}:{{{identifier}}}";
+
+    /// <summary>Hash: a session.</summary>
+    public static RedisKey Session(string sessionId) => $"session:{{{sessionId}}}";
+
+    /// <summary>Hash: an outstanding one-time password.</summary>
+    public static RedisKey Otp(string email) => $"otp:{{{email}}}";
+
+    /// <summary>String: a cached product document.</summary>
+    public static RedisKey ProductCache(ProductId product) => $"product:cache:{{{product.Value}}}";
+
+    /// <summary>List: mails that the development transport kept.</summary>
+    public static RedisKey DevMailbox(string email) => $"dev:mailbox:{{{email}}}";
+}
