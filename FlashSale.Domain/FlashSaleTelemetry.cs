@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace FlashSale.Domain;
+
+/// <summary>The meters and the activity source of all services. Tags are outcomes and names of policies, never ids.</summary>
+public sealed class FlashSaleTelemetry
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string SourceName = "FlashSale";
+
+    public static readonly ActivitySource Activities = new(SourceName);
+
+    private readonly Counter<long> _purchases;
+    private readonly Counter<long> _cache;
+    private readonly Counter<long> _limiter;
+    private readonly Counter<long> _entries;
+    private readonly Histogram<double> _persist;
+
+    public FlashSaleTelemetry(IMeterFactory meters)
+    {
+        Meter = meters.Create(SourceName);
+        _purchases = Meter.CreateCounter<long>("flashsale.purchases", "{request}", "Purchase requests by outcome.");
+        _cache = Meter.CreateCounter<long>("flashsale.cache.requests", "{request}", "Look-ups in a cache by result (hit, miss, bypass).");
+        _limiter = Meter.CreateCounter<long>("flashsale.ratelimit.decisions", "{request}", "Rate limiter decisions by policy.");
+        _entries = Meter.CreateCounter<long>("flashsale.stream.entries", "{entry}", "Stream entries by what became of them.");
+        _persist = Meter.CreateHistogram<double>("flashsale.persist.duration", "s", "Time to store one batch of events durably.");
+    }
+
+    /// <summary>For gauges that a service observes itself (stock, stream lag).</summary>
+    public Meter Meter { get; }
+
+    /// <param name="outcome">The problem code of a refusal, else <c>accepted</c> or <c>replayed</c>.</param>
+    public void Purchase(string outcome) => _purchases.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <param name="cache"><c>product</c> or <c>list</c>.</param>
+    /// <param name="result"><c>hit</c>, <c>miss</c> (asked the store), <c>shared</c> (another request's miss) or <c>bypass</c> (cache away).</param>
+    public void CacheRequest(string cache, string result) =>
+        _cache.Add(1, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("result", result));
+
+    public void LimiterDecision(string policy, bool allowed) =>
+        _limiter.Add(1, new KeyValuePair<string, object?>("policy", policy), new KeyValuePair<string, object?>("allowed", allowed));
+
+    /// <param name="result"><c>persisted</c>, <c>claimed</c> or <c>dead</c>.</param>
+    /// <param name="count">How many.</param>
+    public void StreamEntries(string result, long count) => _entries.Add(count, new KeyValuePair<string, object?>("result", result));
+
+    public void Persisted(TimeSpan duration) => _persist.Record(duration.TotalSeconds);
+}

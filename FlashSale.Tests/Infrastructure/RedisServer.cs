@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using StackExchange.Redis;
+
+namespace FlashSale.Tests.Infrastructure;
+
+/// <summary>
+/// A real <c>redis-server</c> on a free loopback port, with its files in a folder of its own under the test output. It can be killed,
+/// frozen and started again on the same port and data.
+/// </summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "redis", Guid.NewGuid().ToString("N"));
+    private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly bool _durable;
+    private Process? _process;
+
+    private RedisServer(bool durable) => _durable = durable;
+
+    public int Port { get; } = FreePort();
+
+    public string ConnectionString => $"127.0.0.1:{Port},password={_password}";
+
+    /// <param name="durable">True: AOF with <c>appendfsync always</c>, as in production. False: nothing is kept, for speed.</param>
+    public static async Task<RedisServer> StartNewAsync(bool durable = false)
+    {
+        var server = new RedisServer(durable);
+        await server.StartAsync();
+        return server;
+    }
+
+    public async Task StartAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.ArgumentList.Add("-"); // settings by stdin: a password on the command line would be seen by everyone
+        _process = Process.Start(start)!;
+        await _process.StandardInput.WriteAsync(
+            $"""
+            bind 127.0.0.1
+            port {Port}
+            requirepass {_password}
+            dir {_folder}
+            save ""
+            appendonly {(_durable ? "yes" : "no")}
+            appendfsync always
+
+            """
+        );
+        _process.StandardInput.Close();
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        await WaitUntilReadyAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        if (_process is null)
+            return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>SIGSTOP: the connection stays open and nothing answers.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",connectTimeout=1000");
+                await connection.GetDatabase().PingAsync();
+                return;
+            }
+            catch (RedisException) when (attempt < 100 && !_process!.HasExited)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
