@@ -14,7 +14,7 @@ public interface IProductStore
 
     /// <summary>
     /// Replaces the administrator's part (everything but switch and <see cref="Product.SaleSequence"/>) if the stored revision is one
-    /// less. False otherwise.
+    /// less. False otherwise. The total stock stays as stored if a sale event newer than the writer's copy brought it.
     /// </summary>
     Task<bool> UpdateAsync(Product product, CancellationToken cancel);
 

@@ -1,0 +1,162 @@
+using FlashSale.Domain;
+using FlashSale.Storage.Stores;
+using Microsoft.Data.Sqlite;
+
+namespace FlashSale.Storage.Sqlite;
+
+/// <summary>
+/// The one door to the SQLite file, which several processes share. Each operation takes a connection from the pool; every way in which the
+/// file can fail to answer becomes <see cref="StoreUnavailableException"/>. An error in our SQL is a bug and stays what it is.
+/// </summary>
+/// <remarks>
+/// SQLite's calls block their thread. Reads are microseconds and never wait for a writer (WAL). Writes wait for the disk and for other
+/// processes' transactions, so this process queues its own writers without threads and has at most one of them blocked.
+/// </remarks>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private readonly SemaphoreSlim _writer = new(1);
+    private readonly TimeSpan _timeout;
+    private readonly string _createText;
+    private readonly string _openText;
+    private volatile bool _ready;
+
+    /// <exception cref="ArgumentException">The connection string is malformed, or names no file.</exception>
+    public SqliteDatabase(string connectionString, StoreOptions options)
+    {
+        var parsed = new SqliteConnectionStringBuilder(connectionString);
+        if (parsed.DataSource is "" or ":memory:" || parsed.Mode == SqliteOpenMode.Memory)
+            throw new ArgumentException("The SQLite store needs a file that all services share: 'Data Source=<path>'.");
+        Path = System.IO.Path.GetFullPath(parsed.DataSource);
+        _timeout = options.Timeout;
+        parsed.DataSource = Path;
+        parsed.ForeignKeys = true;
+        // The provider's own answer to a locked file is to sleep 150 ms and try again; PRAGMA busy_timeout waits finer and comes first.
+        parsed.DefaultTimeout = 1;
+        parsed.Mode = SqliteOpenMode.ReadWriteCreate;
+        _createText = parsed.ConnectionString;
+        // A file that is gone while we run is an outage. Creating an empty one in its place would hide the loss.
+        parsed.Mode = SqliteOpenMode.ReadWrite;
+        _openText = parsed.ConnectionString;
+    }
+
+    /// <summary>Full path of the file.</summary>
+    public string Path { get; }
+
+    /// <exception cref="StoreUnavailableException">Locked for too long, unreadable, or not migrated yet.</exception>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancel);
+        try
+        {
+            using var connection = Open();
+            return Task.FromResult(read(connection));
+        }
+        catch (Exception e) when (IsOutage(e))
+        {
+            return Task.FromException<T>(Unavailable(e));
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    /// <summary>One transaction, durable when this returns. An exception leaves nothing behind.</summary>
+    /// <exception cref="StoreUnavailableException">Locked for too long, read-only, full, or not migrated yet.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel)
+    {
+        if (!await _writer.WaitAsync(_timeout, cancel))
+            throw new StoreUnavailableException("SQLite is busy: earlier writes of this service wait for it.");
+        try
+        {
+            using var connection = Open();
+            // BEGIN IMMEDIATE: a transaction that first reads and then writes could not wait for another writer without a deadlock.
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var result = write(connection, transaction);
+            transaction.Commit();
+            return result;
+        }
+        catch (Exception e) when (IsOutage(e))
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>Creates folder and file where missing, and brings the schema up to date. Safe when several processes do it at once.</summary>
+    /// <exception cref="StoreUnavailableException">It can't be done now, or the file is of a newer version of this program.</exception>
+    public async Task InitializeAsync(CancellationToken cancel)
+    {
+        if (!await _writer.WaitAsync(_timeout, cancel))
+            throw new StoreUnavailableException("SQLite is busy: another initialization is under way.");
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            using var connection = Open(_createText);
+            SqliteSchema.Migrate(connection, Path);
+            _ready = true;
+        }
+        catch (Exception e) when (IsOutage(e))
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_openText))
+            SqliteConnection.ClearPool(connection);
+        _writer.Dispose();
+    }
+
+    private SqliteConnection Open() =>
+        _ready
+            ? Open(_openText)
+            : throw new StoreUnavailableException($"SQLite at {Path} has not been brought up to date yet, see the log.");
+
+    private SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            // Both belong to the connection, not to the file. FULL: a commit is on the disk before it returns, also in WAL mode.
+            connection.Run($"PRAGMA busy_timeout = {(int)_timeout.TotalMilliseconds}; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private StoreUnavailableException Unavailable(Exception e) => new($"SQLite at {Path} did not answer: {e.Message}", e);
+
+    // https://sqlite.org/rescode.html: what the machine can do to us. The rest (1 error, 19 constraint, 21 misuse …) is our own mistake.
+    private static bool IsOutage(Exception e) =>
+        e switch
+        {
+            SqliteException sqlite => sqlite.SqliteErrorCode
+                is 3 // PERM
+                    or 5 // BUSY
+                    or 6 // LOCKED
+                    or 8 // READONLY
+                    or 10 // IOERR
+                    or 11 // CORRUPT
+                    or 13 // FULL
+                    or 14 // CANTOPEN
+                    or 15 // PROTOCOL: a race of lock holders
+                    or 26, // NOTADB
+            IOException or UnauthorizedAccessException => true,
+            _ => false,
+        };
+}

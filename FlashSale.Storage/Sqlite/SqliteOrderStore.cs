@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using FlashSale.Domain;
+using FlashSale.Storage.Stores;
+using Microsoft.Data.Sqlite;
+
+namespace FlashSale.Storage.Sqlite;
+
+/// <summary><see cref="IOrderStore"/> on SQLite: a batch is one transaction and one sync of the disk.</summary>
+internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
+{
+    private const int WalkPage = 1000;
+
+    private const string Columns = "id, user_id, quantity, price_minor, currency, status, created_at, hold_until, version";
+
+    public Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel) =>
+        orders.Count == 0
+            ? Task.CompletedTask
+            : database.WriteAsync((connection, transaction) => Save(connection, transaction, orders), cancel);
+
+    public Task<Order?> FindAsync(OrderId id, CancellationToken cancel) =>
+        database.ReadAsync(
+            connection =>
+            {
+                using var command = connection.Command($"SELECT {Columns} FROM orders WHERE id = $id");
+                return command.With("$id", id.Value).Row(Read);
+            },
+            cancel
+        );
+
+    public Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel) =>
+        database.ReadAsync(
+            connection =>
+            {
+                using var total = connection.Command("SELECT count(*) FROM orders WHERE user_id = $user");
+                using var page = connection.Command(
+                    $"""
+                    SELECT {Columns} FROM orders WHERE user_id = $user
+                    ORDER BY created_at DESC, id DESC LIMIT $count OFFSET $offset
+                    """
+                );
+                var items = page.With("$user", user.Value).With("$count", count).With("$offset", offset).Rows(Read);
+                return new Page<Order>(items, total.With("$user", user.Value).Number());
+            },
+            cancel
+        );
+
+    /// <summary>Page by page, because a reader that stays open for long keeps SQLite from shortening its log.</summary>
+    public async IAsyncEnumerable<Order> WalkAsync(ProductId product, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        // '-' separates product and order in an id, and '.' is the character after it.
+        var (after, end) = ($"{product.Value}-", $"{product.Value}.");
+        while (true)
+        {
+            var page = await database.ReadAsync(connection => ReadRange(connection, after, end), cancel);
+            foreach (var order in page)
+                yield return order;
+            if (page.Count < WalkPage)
+                yield break;
+            after = page[^1].Id.Value;
+        }
+    }
+
+    public Task<StoredFigures> CountAsync(ProductId product, CancellationToken cancel) =>
+        database.ReadAsync(
+            connection =>
+            {
+                using var command = connection.Command(
+                    "SELECT orders, held_units, sold_units FROM sale_figures WHERE product_id = $product"
+                );
+                return command
+                        .With("$product", product.Value)
+                        .Row(static row => new StoredFigures(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))
+                    ?? new StoredFigures(0, 0, 0);
+            },
+            cancel
+        );
+
+    private static int Save(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyCollection<Order> orders)
+    {
+        using var command = connection.Command(
+            $"""
+            INSERT INTO orders ({Columns})
+            VALUES ($id, $user_id, $quantity, $price_minor, $currency, $status, $created_at, $hold_until, $version)
+            ON CONFLICT (id) DO UPDATE SET
+              user_id = excluded.user_id, quantity = excluded.quantity, price_minor = excluded.price_minor, currency = excluded.currency,
+              status = excluded.status, created_at = excluded.created_at, hold_until = excluded.hold_until, version = excluded.version
+            WHERE excluded.version > orders.version
+            """,
+            transaction
+        );
+        // In the order of the primary key neighbours share pages, which is a good part of the speed of a large batch.
+        foreach (var order in orders.OrderBy(static order => order.Id.Value, StringComparer.Ordinal))
+        {
+            command
+                .With("$id", order.Id.Value)
+                .With("$user_id", order.User.Value)
+                .With("$quantity", order.Quantity)
+                .With("$price_minor", order.Price.Minor)
+                .With("$currency", order.Price.Currency)
+                .With("$status", StoredText.Of(order.Status))
+                .With("$created_at", order.CreatedAt.ToStored())
+                .With("$hold_until", order.HoldUntil?.ToStored())
+                .With("$version", order.Version)
+                .ExecuteNonQuery();
+        }
+        return orders.Count;
+    }
+
+    private static List<Order> ReadRange(SqliteConnection connection, string after, string end)
+    {
+        using var command = connection.Command(
+            $"SELECT {Columns} FROM orders WHERE id > $after AND id < $end ORDER BY id LIMIT {WalkPage}"
+        );
+        return command.With("$after", after).With("$end", end).Rows(Read);
+    }
+
+    private static Order Read(SqliteDataReader row) =>
+        new()
+        {
+            Id = OrderId.Parse(row.GetString(0)),
+            User = UserId.Parse(row.GetString(1)),
+            Quantity = row.GetInt32(2),
+            Price = new Money(row.GetInt64(3), row.GetString(4)),
+            Status = StoredText.ToOrderStatus(row.GetString(5)),
+            CreatedAt = row.GetInstant(6),
+            HoldUntil = row.GetInstantOrNull(7),
+            Version = row.GetInt32(8),
+        };
+}

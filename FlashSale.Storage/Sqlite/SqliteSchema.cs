@@ -1,0 +1,117 @@
+using FlashSale.Domain;
+using Microsoft.Data.Sqlite;
+
+namespace FlashSale.Storage.Sqlite;
+
+/// <summary>
+/// The tables, as numbered steps: <c>PRAGMA user_version</c> says how many a file has had. A step that was ever released is never edited;
+/// a change is a new step at the end.
+/// </summary>
+internal static class SqliteSchema
+{
+    // Times are milliseconds since 1970 UTC, money is in minor units, enums are the words of StoredText.
+    private static readonly string[] Steps =
+    [
+        """
+            CREATE TABLE users (
+              id            TEXT PRIMARY KEY,
+              email         TEXT NOT NULL UNIQUE,
+              password_hash TEXT NOT NULL,
+              role          TEXT NOT NULL,
+              created_at    INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE products (
+              id             TEXT PRIMARY KEY,
+              name           TEXT NOT NULL,
+              description    TEXT NOT NULL,
+              total_stock    INTEGER NOT NULL,
+              price_minor    INTEGER NOT NULL,
+              currency       TEXT NOT NULL,
+              starts_at      INTEGER,
+              ends_at        INTEGER,
+              per_user_limit INTEGER NOT NULL,
+              hold_ms        INTEGER NOT NULL,
+              switch         TEXT NOT NULL,
+              cache_ttl_ms   INTEGER,
+              created_at     INTEGER NOT NULL,
+              revision       INTEGER NOT NULL,
+              sale_sequence  INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX products_by_age ON products (created_at DESC, id DESC) WHERE switch <> 'deleted';
+
+            -- An order's id starts with its product's, so the orders of one product are one range of the primary key.
+            CREATE TABLE orders (
+              id          TEXT PRIMARY KEY,
+              user_id     TEXT NOT NULL,
+              quantity    INTEGER NOT NULL,
+              price_minor INTEGER NOT NULL,
+              currency    TEXT NOT NULL,
+              status      TEXT NOT NULL,
+              created_at  INTEGER NOT NULL,
+              hold_until  INTEGER,
+              version     INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX orders_by_user ON orders (user_id, created_at DESC, id DESC);
+
+            -- What an audit asks for, kept by the triggers below, so that it costs one row however many orders there are.
+            CREATE TABLE sale_figures (
+              product_id TEXT PRIMARY KEY,
+              orders     INTEGER NOT NULL,
+              held_units INTEGER NOT NULL,
+              sold_units INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TRIGGER orders_inserted AFTER INSERT ON orders BEGIN
+              INSERT INTO sale_figures VALUES (
+                substr(new.id, 1, 16), 1,
+                iif(new.status = 'reserved', new.quantity, 0), iif(new.status = 'confirmed', new.quantity, 0))
+              ON CONFLICT (product_id) DO UPDATE SET
+                orders = orders + 1, held_units = held_units + excluded.held_units, sold_units = sold_units + excluded.sold_units;
+            END;
+
+            CREATE TRIGGER orders_updated AFTER UPDATE ON orders BEGIN
+              UPDATE sale_figures SET
+                held_units = held_units - iif(old.status = 'reserved', old.quantity, 0) + iif(new.status = 'reserved', new.quantity, 0),
+                sold_units = sold_units - iif(old.status = 'confirmed', old.quantity, 0) + iif(new.status = 'confirmed', new.quantity, 0)
+              WHERE product_id = substr(new.id, 1, 16);
+            END;
+
+            CREATE TRIGGER orders_deleted AFTER DELETE ON orders BEGIN
+              UPDATE sale_figures SET
+                orders = orders - 1,
+                held_units = held_units - iif(old.status = 'reserved', old.quantity, 0),
+                sold_units = sold_units - iif(old.status = 'confirmed', old.quantity, 0)
+              WHERE product_id = substr(old.id, 1, 16);
+            END;
+            """,
+    ];
+
+    /// <summary>The version this program reads and writes.</summary>
+    public static int Version => Steps.Length;
+
+    /// <exception cref="StoreUnavailableException">The file is of a newer version, or its file system can't do WAL.</exception>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        // Readers then never wait for the writer. It is a property of the file and stays; setting it again is free.
+        using (var wal = connection.Command("PRAGMA journal_mode = WAL"))
+        {
+            if (wal.ExecuteScalar() is not "wal")
+                throw new StoreUnavailableException($"SQLite at {path}: its file system can't share memory between processes (WAL).");
+        }
+
+        // Whoever gets the write lock first migrates; who comes second reads the version inside the lock and finds nothing left to do.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        using var read = connection.Command("PRAGMA user_version", transaction);
+        var version = read.Number();
+        if (version > Version)
+        {
+            throw new StoreUnavailableException(
+                $"SQLite at {path} has schema {version}, this program knows up to {Version}: it was written by a newer version of FlashSale."
+            );
+        }
+        for (var step = (int)version; step < Steps.Length; step++)
+            connection.Run($"{Steps[step]} PRAGMA user_version = {step + 1};", transaction);
+        transaction.Commit();
+    }
+}

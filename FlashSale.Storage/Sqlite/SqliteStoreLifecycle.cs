@@ -1,0 +1,22 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Storage.Sqlite;
+
+/// <summary><see cref="IStoreLifecycle"/> on SQLite.</summary>
+internal sealed class SqliteStoreLifecycle(SqliteDatabase database) : IStoreLifecycle
+{
+    public string Description => $"SQLite at {database.Path}";
+
+    public Task InitializeAsync(CancellationToken cancel) => database.InitializeAsync(cancel);
+
+    public Task PingAsync(CancellationToken cancel) =>
+        database.ReadAsync(
+            static connection =>
+            {
+                // Reads the file's header: opening alone does not touch the file.
+                using var command = connection.Command("PRAGMA user_version");
+                return command.Number();
+            },
+            cancel
+        );
+}
