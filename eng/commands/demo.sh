@@ -1,0 +1,10 @@
+# shellcheck shell=bash
+# usage: [--url U] [--buyers N] [--units N] [--retriers N] [--json]
+# summary: sends a crowd to the running system and checks what it was told; start the system with ./flashsale run
+# option: exit code 0 all promises kept, 1 one broken, 2 could not be tried
+
+main() {
+  need_dotnet
+  quietly "building the crowd" dotnet build loadtest/FlashSale.Crowd --configuration Release --verbosity quiet
+  exec dotnet loadtest/FlashSale.Crowd/bin/Release/net10.0/FlashSale.Crowd.dll demo "$@"
+}
