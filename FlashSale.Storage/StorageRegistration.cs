@@ -29,6 +29,7 @@ public static class StorageRegistration
         builder.Services.AddSingleton<FlashSaleTelemetry>();
         builder.Services.AddSingleton<RedisGateway>();
         builder.AddDocumentStore();
+        builder.Services.AddSales();
         return builder;
     }
 }

@@ -19,7 +19,10 @@ public interface ISaleReader
     /// <summary>A user's live orders in the live sales, readable in the instant after the purchase.</summary>
     Task<IReadOnlyList<Order>> ListOrdersAsync(UserId user, CancellationToken cancel);
 
-    /// <summary>Walks every order that a sale has in Redis. Not a snapshot: orders that change meanwhile may be seen before or after.</summary>
+    /// <summary>
+    /// Walks every order that a sale has in Redis, also ended ones not yet forgotten. Not a snapshot: orders that change meanwhile may be
+    /// seen before or after, and an order may be seen twice.
+    /// </summary>
     IAsyncEnumerable<Order> WalkOrdersAsync(ProductId product, CancellationToken cancel);
 
     /// <summary>Holds whose deadline has passed by the clock of Redis, oldest first.</summary>

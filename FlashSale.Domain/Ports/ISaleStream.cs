@@ -16,6 +16,13 @@ public interface ISaleStream
     /// <summary>Only after the write they caused is durable.</summary>
     Task AcknowledgeAsync(ProductId product, IReadOnlyCollection<string> entryIds, CancellationToken cancel);
 
+    /// <summary>
+    /// Drops those of <paramref name="orders"/> that have ended from Redis, only after the write that stored them so is durable. Live ones
+    /// are left alone, so a stored batch may be passed as it is. Until then an ended order can be asked for by its id; afterwards the
+    /// store has the answer. Returns how many went.
+    /// </summary>
+    Task<long> ForgetAsync(ProductId product, IReadOnlyCollection<Order> orders, CancellationToken cancel);
+
     /// <summary>Drops entries behind the oldest unacknowledged one (XTRIM MINID). Returns how many.</summary>
     Task<long> TrimAsync(ProductId product, CancellationToken cancel);
 

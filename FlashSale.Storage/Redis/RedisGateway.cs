@@ -9,29 +9,61 @@ namespace FlashSale.Storage.Redis;
 /// </summary>
 internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<RedisOptions> options)
 {
+    /// <summary>First words of errors by which Redis says "not now": loading, read-only, failing over, busy, out of memory or disk.</summary>
+    private static readonly string[] OutageErrors =
+    [
+        "LOADING",
+        "READONLY",
+        "MASTERDOWN",
+        "CLUSTERDOWN",
+        "TRYAGAIN",
+        "MISCONF",
+        "OOM",
+        "BUSY ",
+        "NOREPLICAS",
+        "NOAUTH",
+    ];
+
     private readonly TimeSpan _timeout = options.Value.CommandTimeout;
 
     public IConnectionMultiplexer Connection => connection;
 
-    public Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancel) =>
-        AskAsync(database => script.EvaluateAsync(database, keys, arguments), cancel);
+    /// <summary>Runs a script. All <paramref name="keys"/> must be of one slot.</summary>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
+    public async Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancel)
+    {
+        Task<RedisResult>? call = null;
+        try
+        {
+            call = script.EvaluateAsync(connection.GetDatabase(), keys, arguments);
+            return await call.WaitAsync(_timeout, cancel);
+        }
+        catch (Exception e) when (Abandon(call) && IsOutage(e))
+        {
+            throw Unavailable(e);
+        }
+    }
 
     /// <summary>
     /// Several tasks started on the database in one callback travel in one pipeline. The deadline abandons the wait, not the command: a
     /// write may still happen, which is why writes are idempotent or scripts.
     /// </summary>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancel)
     {
+        Task<T>? call = null;
         try
         {
-            return await ask(connection.GetDatabase()).WaitAsync(_timeout, cancel);
+            call = ask(connection.GetDatabase());
+            return await call.WaitAsync(_timeout, cancel);
         }
-        catch (Exception e) when (IsOutage(e))
+        catch (Exception e) when (Abandon(call) && IsOutage(e))
         {
-            throw new StoreUnavailableException($"Redis did not answer: {e.GetType().Name}.", e);
+            throw Unavailable(e);
         }
     }
 
+    /// <inheritdoc cref="AskAsync{T}"/>
     public Task AskAsync(Func<IDatabase, Task> ask, CancellationToken cancel) =>
         AskAsync(
             async database =>
@@ -47,13 +79,22 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
         e switch
         {
             TimeoutException or RedisConnectionException or ObjectDisposedException => true,
-            RedisServerException server => server.Message.StartsWith("LOADING", StringComparison.Ordinal)
-                || server.Message.StartsWith("READONLY", StringComparison.Ordinal)
-                || server.Message.StartsWith("MASTERDOWN", StringComparison.Ordinal)
-                || server.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal)
-                || server.Message.StartsWith("TRYAGAIN", StringComparison.Ordinal)
-                || server.Message.StartsWith("MISCONF", StringComparison.Ordinal)
-                || server.Message.StartsWith("OOM", StringComparison.Ordinal),
+            RedisServerException server => Array.Exists(OutageErrors, code => server.Message.StartsWith(code, StringComparison.Ordinal)),
             _ => false,
         };
+
+    /// <summary>Nobody waits for an abandoned call any more, so its late failure is looked at here and not by the finalizer.</summary>
+    private static bool Abandon(Task? call)
+    {
+        if (call is { IsCompletedSuccessfully: false })
+            _ = call.ContinueWith(
+                static late => late.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
+        return true;
+    }
+
+    private static StoreUnavailableException Unavailable(Exception e) => new($"Redis did not answer: {e.GetType().Name}.", e);
 }

@@ -1,0 +1,13 @@
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <summary>Taking replies apart in a way that every version of the client's (differently annotated) casts agrees with.</summary>
+internal static class Replies
+{
+    /// <summary>The parts of an array reply; none for nil.</summary>
+    public static RedisResult[] Array(RedisResult reply) => reply.IsNull ? [] : ((RedisResult[]?)reply)!;
+
+    /// <summary>A text reply; empty for nil.</summary>
+    public static string Text(RedisResult reply) => (string?)reply ?? "";
+}

@@ -1,0 +1,44 @@
+using FlashSale.Domain;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <inheritdoc/>
+internal sealed class SaleChannel(RedisGateway redis, ILogger<SaleChannel> logger) : ISaleChannel
+{
+    private static readonly RedisChannel Channel = new(RedisKeys.StockChannel, RedisChannel.PatternMode.Literal);
+
+    public Task PublishAsync(SaleNews news, CancellationToken cancel) =>
+        redis.AskAsync(database => database.PublishAsync(Channel, SaleNewsMessage.Write(news)), cancel);
+
+    public async Task<IAsyncDisposable> SubscribeAsync(Action<SaleNews> received, CancellationToken cancel)
+    {
+        void Handle(RedisChannel channel, RedisValue message)
+        {
+            if (SaleNewsMessage.Read((byte[]?)message) is { } news)
+                received(news);
+            else
+                Log.UnreadableNews(logger);
+        }
+
+        await redis.AskAsync(_ => redis.Connection.GetSubscriber().SubscribeAsync(Channel, Handle), cancel);
+        return new Subscription(redis, Handle);
+    }
+
+    /// <summary>Ends this one callback; others on the channel go on.</summary>
+    private sealed class Subscription(RedisGateway redis, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await redis.AskAsync(_ => redis.Connection.GetSubscriber().UnsubscribeAsync(Channel, handler), CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                // Without a connection there is nothing to unsubscribe from.
+            }
+        }
+    }
+}

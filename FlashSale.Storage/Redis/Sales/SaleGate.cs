@@ -1,0 +1,25 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <inheritdoc/>
+internal sealed class SaleGate(PurchaseScript purchase, RedisGateway redis) : ISaleGate
+{
+    public async ValueTask<PurchaseOutcome> PurchaseAsync(PurchaseRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await purchase.RunAsync(request, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new PurchaseOutcome.Unavailable();
+        }
+    }
+
+    public async ValueTask<ConfirmOutcome> ConfirmAsync(OrderId order, UserId? user, CancellationToken cancel) =>
+        await ConfirmScript.RunAsync(redis, order, user, cancel);
+
+    public async ValueTask<ReleaseOutcome> ReleaseAsync(OrderId order, UserId? user, ReleaseReason reason, CancellationToken cancel) =>
+        await ReleaseScript.RunAsync(redis, order, user, reason, cancel);
+}

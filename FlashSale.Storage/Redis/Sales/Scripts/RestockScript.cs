@@ -1,0 +1,17 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <summary><c>restock.lua</c>: what goes in and what its replies mean.</summary>
+internal static class RestockScript
+{
+    public static readonly RedisScript Script = RedisScript.Load("restock.lua");
+
+    /// <param name="redis">Where.</param>
+    /// <param name="product">Whose sale.</param>
+    /// <param name="units">At least 1.</param>
+    /// <param name="cancel">Gives up the wait.</param>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
+    public static Task<SaleControlOutcome> RunAsync(RedisGateway redis, ProductId product, int units, CancellationToken cancel) =>
+        ControlCall.RunAsync(redis, Script, product, [units], cancel);
+}

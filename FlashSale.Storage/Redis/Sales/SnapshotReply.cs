@@ -1,0 +1,40 @@
+using FlashSale.Domain;
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <summary>
+/// Reads the figures that <c>read_sale.lua</c> and every operator's script end with:
+/// <code>{1, stock, {seconds, microseconds}, {total, held, sold, switch, starts, ends, seq}}</code>
+/// </summary>
+internal static class SnapshotReply
+{
+    public static SaleSnapshot Parse(ProductId product, RedisResult[] reply)
+    {
+        var time = Replies.Array(reply[2]);
+        var now = ((long)time[0] * 1000) + ((long)time[1] / 1000);
+        var fields = Replies.Array(reply[3]);
+        var stock = (int)reply[1];
+        return new SaleSnapshot(
+            product,
+            Total: (int)fields[0],
+            stock,
+            Held: (int)fields[1],
+            Sold: (int)fields[2],
+            State(SaleSwitchNames.Parse((string?)fields[3]), starts: (long)fields[4], ends: (long)fields[5], now, stock),
+            Sequence: (long)fields[6]
+        );
+    }
+
+    /// <summary>In the order in which <c>purchase.lua</c> refuses. A switch that isn't known sells nothing, so it reads as closed.</summary>
+    private static SaleState State(SaleSwitch? position, long starts, long ends, long now, int stock) =>
+        position switch
+        {
+            not (SaleSwitch.Open or SaleSwitch.Paused) => SaleState.Closed,
+            _ when ends > 0 && now >= ends => SaleState.Closed,
+            SaleSwitch.Paused => SaleState.Paused,
+            _ when now < starts => SaleState.Scheduled,
+            _ when stock <= 0 => SaleState.SoldOut,
+            _ => SaleState.Live,
+        };
+}
