@@ -30,6 +30,7 @@ public static class StorageRegistration
         builder.Services.AddSingleton<RedisGateway>();
         builder.AddDocumentStore();
         builder.Services.AddSales();
+        builder.AddAccounts();
         return builder;
     }
 }

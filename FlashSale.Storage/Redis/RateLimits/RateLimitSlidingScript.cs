@@ -1,0 +1,17 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Storage.Redis.RateLimits;
+
+/// <summary><c>lua/rate_limit_sliding.lua</c>: an exact log of allowed hits.</summary>
+internal sealed class RateLimitSlidingScript(RedisGateway redis)
+{
+    private static readonly RedisScript Script = RedisScript.Load("rate_limit_sliding.lua");
+
+    /// <exception cref="StoreUnavailableException">Redis could not be asked; the hit may have been counted.</exception>
+    public async Task<RateDecision> RunAsync(RateRule rule, string policy, string identifier, CancellationToken cancel) =>
+        RateReply.Parse(
+            rule,
+            policy,
+            await redis.EvaluateAsync(Script, [RedisKeys.RateLimit(rule.Action, identifier)], RateReply.Arguments(rule), cancel)
+        );
+}

@@ -1,0 +1,33 @@
+namespace FlashSale.Storage.Redis.RateLimits;
+
+/// <summary>Stops the boot with the name of the setting that makes no sense.</summary>
+internal sealed class RateLimitValidation : IValidateOptions<RateLimitOptions>
+{
+    private const int MaxLimit = 1_000_000;
+    private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, RateLimitOptions options)
+    {
+        var failures = new List<string>();
+        foreach (var (action, limits) in options.Actions)
+        {
+            // The name becomes part of a key and of a header field.
+            if (action.Any(static c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
+                failures.Add($"{RateLimitOptions.Section}:{action}: a name is made of letters, digits and '-'.");
+            Check($"{RateLimitOptions.Section}:{action}:{nameof(limits.Ip)}", limits.Ip, failures);
+            Check($"{RateLimitOptions.Section}:{action}:{nameof(limits.User)}", limits.User, failures);
+        }
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Check(string setting, RateWindow? window, List<string> failures)
+    {
+        if (window is null)
+            return;
+        if (window.Limit is < 0 or > MaxLimit)
+            failures.Add($"{setting}:{nameof(window.Limit)} must be between 0 (no limit) and {MaxLimit}, and is {window.Limit}.");
+        if (window.Limit != 0 && (window.Window < MinWindow || window.Window > MaxWindow))
+            failures.Add($"{setting}:{nameof(window.Window)} must be between {MinWindow:c} and {MaxWindow:c}, and is {window.Window:c}.");
+    }
+}
