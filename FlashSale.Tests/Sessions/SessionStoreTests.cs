@@ -55,20 +55,21 @@ public sealed class SessionStoreTests(RedisFixture redis) : IDisposable
         Assert.All(sessions, static s => Assert.True(s.Verified));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("short")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")] // 44
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA}")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\u0661")] // a digit, but not of ours
-    public async Task Find_MalformedId_ReturnsNullWithoutAskingRedis(string id)
+    [Fact]
+    public async Task Find_MalformedId_ReturnsNullWithoutAskingRedis()
     {
         await using var dead = await RedisServer.StartNewAsync();
         await dead.KillAsync();
         using var host = new AccountsHost(dead);
+        var sessions = host.Get<ISessionStore>();
+        var x42 = new string('x', 42);
 
-        Assert.Null(await host.Get<ISessionStore>().FindAsync(id, default));
-        await host.Get<ISessionStore>().DeleteAsync(id, default);
+        // Too short, too long, a character that would end a hash tag, a digit that is not ASCII.
+        foreach (var id in new[] { "", x42, x42 + "xx", x42 + "}", x42 + "\u0661" })
+        {
+            Assert.Null(await sessions.FindAsync(id, default));
+            await sessions.DeleteAsync(id, default);
+        }
     }
 
     [Fact]
