@@ -1,0 +1,39 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Worker;
+
+/// <summary>
+/// Brings what entries say into the store. Everything it does may be done again: orders only move to higher versions, a sale's document
+/// only to higher sequence numbers, so neither repeats nor another order of the entries can do harm.
+/// </summary>
+internal sealed class SaleEntryWriter(IOrderStore orders, IProductStore products, IProductCatalog catalog)
+{
+    /// <summary>Durable when it returns.</summary>
+    /// <exception cref="StoreUnavailableException">The store could not be asked; some of it may be stored.</exception>
+    public async Task WriteAsync(ReadOnlyMemory<SaleStreamEntry> entries, CancellationToken cancel)
+    {
+        var newest = new Dictionary<OrderId, Order>(entries.Length);
+        SaleEvent.SaleChanged? sale = null;
+        foreach (var entry in entries.Span)
+        {
+            if (entry.Event is SaleEvent.OrderChanged { Order: var order })
+                Keep(newest, order);
+            else if (entry.Event is SaleEvent.SaleChanged change && change.Sequence > (sale?.Sequence ?? 0))
+                sale = change;
+        }
+        if (newest.Count > 0)
+            await orders.SaveAsync(newest.Values, cancel);
+        if (sale is null)
+            return;
+        await products.ApplySaleChangeAsync(sale, cancel);
+        // Also when nothing changed: an earlier delivery may have died between the store and the cache.
+        await catalog.InvalidateAsync(sale.Product, cancel);
+    }
+
+    /// <summary>Only the newest version of an order is worth writing.</summary>
+    private static void Keep(Dictionary<OrderId, Order> newest, Order order)
+    {
+        if (!newest.TryGetValue(order.Id, out var known) || known.Version < order.Version)
+            newest[order.Id] = order;
+    }
+}

@@ -1,0 +1,80 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Worker;
+
+/// <summary>
+/// Reads one sale's stream: batch after batch while there is work, ever more seldom while there is none. Redis is never asked to block,
+/// because a blocking read would hold up everybody who shares the connection.
+/// </summary>
+/// <param name="product">Whose stream.</param>
+/// <param name="context">What all lanes of this process share.</param>
+internal sealed class SaleLane(ProductId product, LaneContext context)
+{
+    private TaskCompletionSource _news = NoNews();
+
+    /// <summary>What was read and isn't finished. Kept through an outage, so that recovery doesn't wait for a claim.</summary>
+    private IReadOnlyList<SaleStreamEntry> _inHand = [];
+
+    /// <summary>Something happened in this sale: read now instead of when the wait ends.</summary>
+    public void Wake() => Volatile.Read(ref _news).TrySetResult();
+
+    /// <summary>Ends soon after <paramref name="stop"/>; a batch in the works may finish until <paramref name="abandon"/>.</summary>
+    public async Task RunAsync(CancellationToken stop, CancellationToken abandon)
+    {
+        var faults = new LoopFaults($"{nameof(OrderConsumer)} of {product}", context.Health, context.Logger);
+        var idle = context.Options.IdleMin;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var worked = await TakeTurnAsync(stop, abandon);
+                faults.Succeeded();
+                idle = worked ? context.Options.IdleMin : await RestAsync(idle, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                await Task.Delay(faults.Failed(e), context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        faults.Forget();
+    }
+
+    /// <summary>One batch, then the next lane's turn: a busy sale can't starve the others. False when there was nothing to do.</summary>
+    private async Task<bool> TakeTurnAsync(CancellationToken stop, CancellationToken abandon)
+    {
+        await context.Turns.WaitAsync(stop);
+        try
+        {
+            if (_inHand.Count == 0)
+                _inHand = await context.Stream.ReadAsync(product, context.Consumer, context.Options.BatchSize, abandon);
+            if (_inHand.Count == 0)
+                return false;
+            await context.Handler.HandleAsync(product, _inHand, abandon);
+            _inHand = [];
+            return true;
+        }
+        finally
+        {
+            context.Turns.Release();
+        }
+    }
+
+    /// <summary>Returns the next wait: twice this one, unless news ended it early.</summary>
+    private async Task<TimeSpan> RestAsync(TimeSpan wait, CancellationToken stop)
+    {
+        await _news.Task.WaitAsync(wait, context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_news.Task.IsCompleted)
+        {
+            // News that comes before the swap is not lost: the read that follows sees what it was about.
+            Volatile.Write(ref _news, NoNews());
+            return context.Options.IdleMin;
+        }
+        return wait * 2 < context.LongestRest ? wait * 2 : context.LongestRest;
+    }
+
+    private static TaskCompletionSource NoNews() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,50 @@
+using FlashSale.Domain;
+
+namespace FlashSale.Worker;
+
+/// <summary>Everything the worker says. Event ids 2000–2999; nothing at Information or above once an entry, nothing secret.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Warning, "{Loop} is interrupted: {Reason} It goes on trying.")]
+    public static partial void LoopInterrupted(ILogger logger, string loop, string reason);
+
+    [LoggerMessage(2001, LogLevel.Information, "{Loop} works again after {Failures} failed tries.")]
+    public static partial void LoopResumed(ILogger logger, string loop, int failures);
+
+    [LoggerMessage(2002, LogLevel.Error, "{Loop} failed. It goes on trying.")]
+    public static partial void LoopFailed(ILogger logger, Exception exception, string loop);
+
+    [LoggerMessage(2100, LogLevel.Information, "Reading the sales' streams as {Consumer}.")]
+    public static partial void ConsumerStarted(ILogger logger, string consumer);
+
+    [LoggerMessage(2101, LogLevel.Debug, "{Count} entries can't be stored together; looking for the one that fails.")]
+    public static partial void BatchSplit(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(2102, LogLevel.Warning, "Entry {EntryId} of {Product} failed alone for the {Tries}. time; it stays for another try.")]
+    public static partial void EntryFailed(ILogger logger, Exception exception, string entryId, ProductId product, int tries);
+
+    [LoggerMessage(2103, LogLevel.Error, "Entry {EntryId} of {Product} became a dead letter: {Reason}")]
+    public static partial void EntryDied(ILogger logger, string entryId, ProductId product, string reason);
+
+    [LoggerMessage(2104, LogLevel.Information, "Took over {Count} entries of {Product} that another consumer left unfinished.")]
+    public static partial void EntriesClaimed(ILogger logger, int count, ProductId product);
+
+    [LoggerMessage(2105, LogLevel.Debug, "Dropped {Count} finished entries of {Product}.")]
+    public static partial void StreamTrimmed(ILogger logger, long count, ProductId product);
+
+    [LoggerMessage(2200, LogLevel.Debug, "Ended {Count} unpaid holds of {Product}.")]
+    public static partial void HoldsEnded(ILogger logger, int count, ProductId product);
+
+    [LoggerMessage(2201, LogLevel.Warning, "The hold of {Order} has ended, but Redis has no such order. Told once for its sale.")]
+    public static partial void HoldStuck(ILogger logger, OrderId order);
+
+    [LoggerMessage(2300, LogLevel.Warning, "Opened the sale of {Product}: the store knew it and Redis did not.")]
+    public static partial void SaleOpened(ILogger logger, ProductId product);
+
+    [LoggerMessage(
+        2301,
+        LogLevel.Error,
+        "Redis doesn't know the sale of {Product}, which has {Orders} stored orders: it must be rebuilt and stays closed until then."
+    )]
+    public static partial void SaleNeedsRebuild(ILogger logger, ProductId product, long orders);
+}

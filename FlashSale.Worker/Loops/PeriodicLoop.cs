@@ -1,0 +1,76 @@
+using System.Runtime.ExceptionServices;
+using FlashSale.Domain;
+
+namespace FlashSale.Worker;
+
+/// <summary>
+/// Work that is done again and again. It survives every exception (told, shown by health, tried again after a growing wait), and stops
+/// within one pass.
+/// </summary>
+internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogger logger) : BackgroundService
+{
+    /// <summary>From the end of a pass to the start of the next.</summary>
+    protected abstract TimeSpan Interval { get; }
+
+    protected TimeProvider Time => time;
+
+    protected ILogger Logger => logger;
+
+    /// <summary>One pass. Tests call it without the loop around it.</summary>
+    internal abstract Task RunOnceAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Gives every item its turn, whatever becomes of the others, and then throws the first failure. Only an outage ends it early: the
+    /// others would fail too, each after its own deadline.
+    /// </summary>
+    protected static async Task ForEachAsync<T>(
+        IEnumerable<T> items,
+        int parallelism,
+        Func<T, CancellationToken, Task> act,
+        CancellationToken cancel
+    )
+    {
+        Exception? failure = null;
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancel };
+        await Parallel.ForEachAsync(
+            items,
+            bounds,
+            async (item, token) =>
+            {
+                try
+                {
+                    await act(item, token);
+                }
+                catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+                {
+                    Interlocked.CompareExchange(ref failure, e, null);
+                }
+            }
+        );
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var faults = new LoopFaults(GetType().Name, health, logger);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = Interval;
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+                faults.Succeeded();
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                wait = faults.Failed(e);
+            }
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

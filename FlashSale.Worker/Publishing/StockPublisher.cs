@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using FlashSale.Domain;
+using Microsoft.Extensions.Options;
+
+namespace FlashSale.Worker;
+
+/// <summary>
+/// Tells everybody who watches what became of the stock: however many purchases there were, one message a product and interval, with
+/// figures read from Redis just before. Several workers may tell the same; the sequence number lets a reader drop what is old.
+/// </summary>
+internal sealed class StockPublisher(
+    LiveSales sales,
+    ISaleReader reader,
+    ISaleChannel channel,
+    IOptions<PublisherOptions> options,
+    LoopHealth health,
+    TimeProvider time,
+    ILogger<StockPublisher> logger
+) : PeriodicLoop(health, time, logger), IBatchListener
+{
+    /// <summary>Products with news, and the units confirmed since the last message.</summary>
+    private readonly ConcurrentDictionary<ProductId, int> _due = new();
+
+    private Dictionary<ProductId, SaleSnapshot> _told = [];
+    private LiveSales.Refresh? _seen;
+
+    protected override TimeSpan Interval => options.Value.Interval;
+
+    public void Finished(ProductId product, IReadOnlyList<SaleStreamEntry> entries)
+    {
+        var units = 0;
+        foreach (var entry in entries)
+        {
+            if (entry.Event is SaleEvent.OrderChanged { Order: { Status: OrderStatus.Confirmed } order })
+                units += order.Quantity;
+        }
+        _due.AddOrUpdate(product, static (_, added) => added, static (_, known, added) => known + added, units);
+    }
+
+    internal override async Task RunOnceAsync(CancellationToken cancel)
+    {
+        NoticeMovedSales();
+        if (_due.IsEmpty)
+            return;
+        var units = new Dictionary<ProductId, int>();
+        foreach (var product in _due.Keys)
+        {
+            if (_due.TryRemove(product, out var confirmed))
+                units[product] = confirmed;
+        }
+        foreach (var sale in (await reader.FindSalesAsync(units.Keys, cancel)).Values)
+            await TellAsync(sale, units[sale.Product], cancel);
+    }
+
+    /// <summary>What no entry of ours tells: a restock, another worker's entries, a window that opened or closed.</summary>
+    private void NoticeMovedSales()
+    {
+        var latest = sales.Latest;
+        if (ReferenceEquals(latest, _seen))
+            return;
+        _seen = latest;
+        foreach (var sale in latest.Sales.Values)
+        {
+            if (IsNews(sale))
+                _due.TryAdd(sale.Product, 0);
+        }
+        if (_told.Count > latest.Sales.Count)
+            _told = _told.Where(told => latest.Sales.ContainsKey(told.Key)).ToDictionary();
+    }
+
+    private async Task TellAsync(SaleSnapshot sale, int confirmed, CancellationToken cancel)
+    {
+        if (IsNews(sale))
+        {
+            await channel.PublishAsync(new(SaleNews.StockUpdated, sale.Product, sale.Stock, sale.Sequence, sale.State), cancel);
+            _told[sale.Product] = sale;
+        }
+        if (confirmed > 0)
+        {
+            var news = new SaleNews(SaleNews.PurchaseCompleted, sale.Product, sale.Stock, sale.Sequence, sale.State, confirmed);
+            await channel.PublishAsync(news, cancel);
+        }
+    }
+
+    /// <summary>The clock changes a sale's state without an event, so the number alone doesn't say it all.</summary>
+    private bool IsNews(SaleSnapshot sale) =>
+        !_told.TryGetValue(sale.Product, out var told) || told.Sequence != sale.Sequence || told.State != sale.State;
+}
