@@ -1,0 +1,140 @@
+using FlashSale.Crowd.Api.Contract;
+using FlashSale.Crowd.Judging;
+using FlashSale.Crowd.Rushing;
+using FlashSale.Tests.Infrastructure;
+using static FlashSale.Tests.Crowd.Histories;
+
+namespace FlashSale.Tests.Crowd;
+
+/// <summary>A checker that never complains proves nothing: every way of breaking a promise has to be seen.</summary>
+[Trait(Tiers.Name, Tiers.Unit)]
+public sealed class VerdictTests
+{
+    private const string Oversold = "nothing is oversold";
+    private const string Books = "the books balance";
+    private const string Limit = "no buyer has more than allowed";
+    private const string Key = "one key makes one order";
+    private const string Lost = "every acknowledged order exists";
+    private const string Refused = "refused means nothing happened";
+    private const string SoldOut = "sold out means sold out";
+    private const string Persisted = "everything is persisted";
+    private const string Contract = "every answer is one of the contract";
+
+    [Fact]
+    public void Judge_HonestHistory_EverythingKept() => Assert.Empty(Broken(Honest()));
+
+    [Fact]
+    public void Judge_101Sold_OversoldAndBooksBroken()
+    {
+        var history = Honest()
+            .Told(100, Accepted(100))
+            .Has(100, Owns(Order(100)))
+            .Audited(audit => audit with { Sold = 101, Stock = -1, Persisted = 101 });
+
+        Assert.Equal([Oversold, Books, SoldOut], Broken(history));
+    }
+
+    [Fact]
+    public void Judge_101SoldAndAuditDeniesIt_StillSeen() =>
+        Assert.Equal([Oversold, Books], Broken(Honest().Told(100, Accepted(100)).Has(100, Owns(Order(100)))));
+
+    [Fact]
+    public void Judge_OneBuyerWithTwoOrders_LimitBroken()
+    {
+        var history = Honest().Told(99, new PurchaseAnswer.Refused("sold_out")).Has(99, Owns()).Has(0, Owns(Order(0), Order(99)));
+
+        // The second order was never acknowledged to anybody, so it also comes out of nowhere.
+        Assert.Equal([Limit, Refused], Broken(history));
+    }
+
+    [Fact]
+    public void Judge_SameKeyTwoOrders_KeyBroken()
+    {
+        var history = Honest().Told(0, Accepted(0), new PurchaseAnswer.Replayed("product-other"));
+
+        Assert.Equal([Key, Lost], Broken(history));
+    }
+
+    [Fact]
+    public void Judge_SameOrderAcknowledgedAsNewTwice_KeyBroken() =>
+        Assert.Equal([Key], Broken(Honest().Told(0, Accepted(0), Accepted(0))));
+
+    [Fact]
+    public void Judge_Replays_Kept() =>
+        Assert.Empty(Broken(Honest().Told(0, Accepted(0), new PurchaseAnswer.Replayed(Order(0)), new PurchaseAnswer.Replayed(Order(0)))));
+
+    [Fact]
+    public void Judge_AcknowledgedOrderGone_LostBroken() => Assert.Equal([Books, Lost], Broken(Honest().Has(0, Owns())));
+
+    [Fact]
+    public void Judge_AcknowledgedOrderCancelled_LostBroken()
+    {
+        var cancelled = new OrderAnswer(Order(0), "product", 1, "cancelled");
+
+        Assert.Equal([Books, Lost], Broken(Honest().Has(0, [cancelled])));
+    }
+
+    [Fact]
+    public void Judge_RefusedBuyerHasOrder_RefusedBroken()
+    {
+        var history = Honest().Told(99, new PurchaseAnswer.Refused("sold_out"));
+
+        Assert.Equal([Refused], Broken(history));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Judge_LostAnswer_KeptEitherWay(bool bought)
+    {
+        var history = Honest().Told(99, new PurchaseAnswer.Unknown("Timeout"));
+        if (!bought)
+            history = history.Has(99, Owns()).Told(120, Accepted(120)).Has(120, Owns(Order(120)));
+
+        Assert.Empty(Broken(history));
+    }
+
+    [Fact]
+    public void Judge_SoldOutWithUnitsLeft_SoldOutBroken()
+    {
+        var history = Honest()
+            .Told(99, new PurchaseAnswer.Refused("sold_out"))
+            .Has(99, Owns())
+            .Audited(audit => audit with { Stock = 1, Sold = 99, Persisted = 99 });
+
+        Assert.Equal([SoldOut], Broken(history));
+    }
+
+    [Fact]
+    public void Judge_OneNotStored_PersistedBroken() =>
+        Assert.Equal([Persisted], Broken(Honest().Audited(audit => audit with { Persisted = 99 })));
+
+    [Fact]
+    public void Judge_StillPending_PersistedBroken() =>
+        Assert.Equal([Persisted], Broken(Honest().Audited(audit => audit with { Pending = 1 })));
+
+    [Fact]
+    public void Judge_NoAudit_NothingThatNeedsItIsKept() =>
+        Assert.Equal([Books, SoldOut, Persisted], Broken(Honest() with { Audit = null }));
+
+    [Fact]
+    public void Judge_AuditSaysUnbalanced_BooksBroken() =>
+        Assert.Equal([Books], Broken(Honest().Audited(audit => audit with { Balanced = false })));
+
+    [Fact]
+    public void Judge_AuditOfAnotherTotal_BooksBroken() =>
+        Assert.Equal(
+            [Books],
+            Broken(Honest().Audited(audit => audit with { Total = 101, Stock = 1 })).Where(promise => promise != SoldOut)
+        );
+
+    [Fact]
+    public void Judge_InternalServerError_ContractBroken() =>
+        Assert.Equal([Contract], Broken(Honest().Told(149, new PurchaseAnswer.OffContract("HTTP 500"))));
+
+    [Fact]
+    public void Judge_BuyerCannotBeAsked_IsNoProof() => Assert.Equal([Lost, Contract], Broken(Honest().Has(0, null)));
+
+    private static IEnumerable<string> Broken(Evidence evidence) =>
+        Verdict.Judge(evidence, new Tally(evidence)).Where(finding => !finding.Kept).Select(finding => finding.Promise);
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+
+namespace FlashSale.Crowd.Api;
+
+/// <summary>Somebody with connections, an address and perhaps a session of their own, talking to the API.</summary>
+internal sealed class Caller : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly string _address;
+
+    /// <param name="url">Root of the API's site.</param>
+    /// <param name="address">What the proxy in front is told that the caller's address is.</param>
+    /// <param name="sessionId">A verified session, if there is one already.</param>
+    public Caller(Uri url, string address, string? sessionId = null)
+    {
+        _address = address;
+        SessionId = sessionId;
+        var handler = new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+        };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(url, "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public string? SessionId { get; private set; }
+
+    /// <exception cref="HttpRequestException">No connection, or it broke off.</exception>
+    /// <exception cref="TaskCanceledException">No answer in time.</exception>
+    public async Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        CancellationToken cancel,
+        string? idempotencyKey = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", _address);
+        if (SessionId is not null)
+            request.Headers.TryAddWithoutValidation("Cookie", "sessionId=" + SessionId);
+        if (idempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        using var response = await _http.SendAsync(request, cancel);
+        var content = await response.Content.ReadAsByteArrayAsync(cancel);
+        AdoptSession(response.Headers);
+        return new ApiAnswer(
+            response.StatusCode,
+            content,
+            response.Headers.RetryAfter?.Delta,
+            Replayed: response.Headers.TryGetValues("Idempotent-Replayed", out var replayed) && replayed.Contains("true")
+        );
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    // Set-Cookie: sessionId=…; path=/; httponly
+    private void AdoptSession(HttpResponseHeaders headers)
+    {
+        const string Name = "sessionId=";
+        if (!headers.TryGetValues("Set-Cookie", out var cookies))
+            return;
+        foreach (var cookie in cookies.Where(static cookie => cookie.StartsWith(Name, StringComparison.Ordinal)))
+            SessionId = cookie[Name.Length..].Split(';')[0];
+    }
+}

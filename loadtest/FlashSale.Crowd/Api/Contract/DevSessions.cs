@@ -1,0 +1,3 @@
+namespace FlashSale.Crowd.Api.Contract;
+
+internal sealed record DevSessions(IReadOnlyList<DevSession> Sessions);

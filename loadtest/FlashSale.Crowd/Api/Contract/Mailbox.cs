@@ -1,0 +1,4 @@
+namespace FlashSale.Crowd.Api.Contract;
+
+/// <summary>Newest first.</summary>
+internal sealed record Mailbox(IReadOnlyList<MailboxMessage> Messages);

@@ -1,0 +1,12 @@
+namespace FlashSale.Crowd.Api.Contract;
+
+/// <summary>The price is in minor units of the currency (cents); a limit or a hold of 0 means that there is none.</summary>
+internal sealed record NewProduct(
+    string Name,
+    string Description,
+    long PriceMinor,
+    string Currency,
+    int TotalStock,
+    int PerUserLimit,
+    int HoldSeconds
+);

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace FlashSale.Crowd.Rushing;
+
+/// <summary>Everybody presses "buy" in the same instant.</summary>
+internal static class Rush
+{
+    /// <summary>Connections opened at a time: a listener's backlog is finite, and the rush has not begun.</summary>
+    private const int WarmUpWidth = 64;
+
+    /// <returns>What everybody was told, and how long it took until the last one was.</returns>
+    /// <exception cref="NotTriedException">Not all connections could be opened.</exception>
+    public static async Task<(IReadOnlyList<Attempt> Attempts, TimeSpan Elapsed)> RunAsync(
+        IReadOnlyList<Buyer> buyers,
+        string productId,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            var width = new ParallelOptions { MaxDegreeOfParallelism = WarmUpWidth, CancellationToken = cancel };
+            await Parallel.ForEachAsync(buyers, width, async (buyer, token) => await buyer.WarmUpAsync(productId, token));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new NotTriedException($"The connections of {buyers.Count} buyers could not be opened: {e.Message}", e);
+        }
+
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var crowd = buyers.Select(PressWhenOpenAsync).ToList();
+        var start = Stopwatch.GetTimestamp();
+        gate.SetResult();
+        var attempts = await Task.WhenAll(crowd);
+        return ([.. attempts.SelectMany(static attempt => attempt)], Stopwatch.GetElapsedTime(start));
+
+        async Task<IReadOnlyList<Attempt>> PressWhenOpenAsync(Buyer buyer)
+        {
+            await gate.Task;
+            return await buyer.RushAsync(productId, cancel);
+        }
+    }
+}
