@@ -1,1 +1,40 @@
-return;
+using FlashSale.AppHost;
+using Microsoft.Extensions.Configuration;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+// A server of yours, where ConnectionStrings:redis or ConnectionStrings:flashsale is configured; else one that is started here.
+IResourceBuilder<IResourceWithConnectionString> redis = IsConfigured(ResourceNames.Redis)
+    ? builder.AddConnectionString(ResourceNames.Redis)
+    : builder
+        .AddRedis(ResourceNames.Redis)
+        .WithDataVolume()
+        // Redis decides purchases: one that it has acknowledged must survive its crash.
+        .WithArgs("--appendonly", "yes", "--appendfsync", "always");
+
+IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(ResourceNames.Database)
+    ? builder.AddConnectionString(ResourceNames.Database)
+    : builder.AddMongoDB(ResourceNames.MongoDB).WithDataVolume().AddDatabase(ResourceNames.Database);
+
+builder
+    .AddProject<Projects.FlashSale_ApiService>(ResourceNames.Api)
+    .WithReplicas(2)
+    .WithReference(redis)
+    .WithReference(database)
+    .WaitFor(redis)
+    .WaitFor(database)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithUrlForEndpoint("http", static _ => new() { Url = "/docs", DisplayText = "docs" });
+
+builder
+    .AddProject<Projects.FlashSale_Worker>(ResourceNames.Worker)
+    .WithReference(redis)
+    .WithReference(database)
+    .WaitFor(redis)
+    .WaitFor(database)
+    .WithHttpHealthCheck("/health");
+
+builder.Build().Run();
+
+bool IsConfigured(string name) => !string.IsNullOrEmpty(builder.Configuration.GetConnectionString(name));

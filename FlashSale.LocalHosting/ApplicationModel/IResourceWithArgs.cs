@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Can be given command-line arguments.</summary>
+public interface IResourceWithArgs : IResource;
