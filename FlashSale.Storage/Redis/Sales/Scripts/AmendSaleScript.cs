@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>amend_sale.lua</c>: what goes in and what its replies mean.</summary>
 internal static class AmendSaleScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("amend_sale.lua");
+    private static readonly RedisScript Script = RedisScript.Load("amend_sale.lua");
 
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     public static Task<SaleControlOutcome> RunAsync(RedisGateway redis, ProductId product, SaleTerms terms, CancellationToken cancel) =>

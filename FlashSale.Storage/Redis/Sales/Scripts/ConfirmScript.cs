@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>confirm.lua</c>: what goes in and what its replies mean.</summary>
 internal static class ConfirmScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("confirm.lua");
+    private static readonly RedisScript Script = RedisScript.Load("confirm.lua");
 
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or the sale is being rebuilt.</exception>
     public static async Task<ConfirmOutcome> RunAsync(RedisGateway redis, OrderId order, UserId? user, CancellationToken cancel)

@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>ended_holds.lua</c>: what goes in and what its replies mean.</summary>
 internal static class EndedHoldsScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("ended_holds.lua");
+    private static readonly RedisScript Script = RedisScript.Load("ended_holds.lua");
 
     /// <summary>Oldest first. A member that is no order id of ours is left out.</summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>

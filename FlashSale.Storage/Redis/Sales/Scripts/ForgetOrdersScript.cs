@@ -6,7 +6,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>forget_orders.lua</c>: what goes in and what its replies mean.</summary>
 internal static class ForgetOrdersScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("forget_orders.lua");
+    private static readonly RedisScript Script = RedisScript.Load("forget_orders.lua");
 
     /// <returns>How many were dropped.</returns>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>

@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>open_sale.lua</c>: what goes in and what its replies mean.</summary>
 internal static class OpenSaleScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("open_sale.lua");
+    private static readonly RedisScript Script = RedisScript.Load("open_sale.lua");
 
     /// <returns>False when the sale was there already.</returns>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>

@@ -7,7 +7,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>purchase.lua</c>: what goes in and what its replies mean.</summary>
 internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOptions> options)
 {
-    public static readonly RedisScript Script = RedisScript.Load("purchase.lua");
+    private static readonly RedisScript Script = RedisScript.Load("purchase.lua");
 
     private readonly int _limit = options.Value.UserLimit;
     private readonly TimeSpan _window = options.Value.UserWindow;

@@ -6,7 +6,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>read_sale.lua</c>: what goes in and what its replies mean.</summary>
 internal static class ReadSaleScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("read_sale.lua");
+    private static readonly RedisScript Script = RedisScript.Load("read_sale.lua");
 
     /// <summary>On a database and not on the gateway, so that a page of sales is read in one pipeline under one deadline.</summary>
     /// <returns>Null when Redis knows no such sale.</returns>

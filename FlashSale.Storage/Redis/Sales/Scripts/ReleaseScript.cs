@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>release.lua</c>: what goes in and what its replies mean.</summary>
 internal static class ReleaseScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("release.lua");
+    private static readonly RedisScript Script = RedisScript.Load("release.lua");
 
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or the sale is being rebuilt.</exception>
     public static async Task<ReleaseOutcome> RunAsync(

@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>restock.lua</c>: what goes in and what its replies mean.</summary>
 internal static class RestockScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("restock.lua");
+    private static readonly RedisScript Script = RedisScript.Load("restock.lua");
 
     /// <param name="redis">Where.</param>
     /// <param name="product">Whose sale.</param>

@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>switch_sale.lua</c>: what goes in and what its replies mean.</summary>
 internal static class SwitchSaleScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("switch_sale.lua");
+    private static readonly RedisScript Script = RedisScript.Load("switch_sale.lua");
 
     /// <param name="redis">Where.</param>
     /// <param name="product">Whose sale.</param>

@@ -5,7 +5,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>trim_stream.lua</c>: what goes in and what its replies mean.</summary>
 internal static class TrimStreamScript
 {
-    public static readonly RedisScript Script = RedisScript.Load("trim_stream.lua");
+    private static readonly RedisScript Script = RedisScript.Load("trim_stream.lua");
 
     /// <returns>How many entries were dropped.</returns>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>

@@ -1,0 +1,125 @@
+using FlashSale.Domain;
+using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
+using FlashSale.Tests.Infrastructure;
+
+namespace FlashSale.Tests.Sales;
+
+/// <summary>The edges of a sale's window and of a user's window of attempts, by the clock of Redis.</summary>
+[Collection(RedisCollection.Name)]
+[Trait(Tiers.Name, Tiers.Integration)]
+public sealed class PurchaseWindowTests(RedisFixture redis)
+{
+    [Fact]
+    public async Task Sale_BeforeItsStart_SaysWhenAndHowLong()
+    {
+        var clock = await SaleBench.Without(redis.Connection).NowAsync();
+        var starts = clock.AddMinutes(1);
+        var sale = await SaleBench.OpenAsync(redis.Connection, starts: starts);
+
+        var refused = Assert.IsType<PurchaseOutcome.NotOpenYet>(await sale.BuyAsync());
+
+        Assert.Equal(starts, refused.StartsAt);
+        Assert.InRange(refused.Wait, starts - await sale.NowAsync(), TimeSpan.FromMinutes(1));
+        Assert.Equal(SaleState.Scheduled, (await sale.SnapshotAsync()).State);
+    }
+
+    [Fact]
+    public async Task Sale_FromItsFirstMillisecond_IsOpen()
+    {
+        var clock = await SaleBench.Without(redis.Connection).NowAsync();
+        var sale = await SaleBench.OpenAsync(redis.Connection, starts: clock, ends: clock.AddMinutes(1));
+
+        await sale.BoughtAsync();
+
+        Assert.Equal(SaleState.Live, (await sale.SnapshotAsync()).State);
+    }
+
+    [Fact]
+    public async Task Sale_FromTheMillisecondOfItsEnd_IsClosed()
+    {
+        var clock = await SaleBench.Without(redis.Connection).NowAsync();
+        var sale = await SaleBench.OpenAsync(redis.Connection, starts: clock.AddMinutes(-1), ends: clock);
+
+        Assert.IsType<PurchaseOutcome.SaleClosed>(await sale.BuyAsync());
+
+        Assert.Equal(SaleState.Closed, (await sale.SnapshotAsync()).State);
+    }
+
+    [Fact]
+    public async Task UserWindow_Full_RefusesAndCountsNoRefusal()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, options: Window(3));
+        var user = UserId.New();
+        await sale.BoughtAsync(user);
+        for (var i = 0; i < 2; i++)
+            Assert.IsType<PurchaseOutcome.LimitReached>(await sale.BuyAsync(user));
+
+        for (var i = 0; i < 5; i++)
+        {
+            var decision = Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user)).Decision;
+            Assert.Equal(
+                (false, "purchase-user", 3, TimeSpan.FromSeconds(60), 0),
+                (decision.Allowed, decision.Policy, decision.Limit, decision.Window, decision.Remaining)
+            );
+            Assert.InRange(decision.ResetAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
+        }
+
+        Assert.Equal(3, await sale.Database.SortedSetLengthAsync(RedisKeys.PurchaseWindow(sale.Product, user)));
+        await sale.BoughtAsync(UserId.New());
+    }
+
+    [Fact]
+    public async Task UserWindow_OldestAttemptOneWindowOld_LetsTheNextOneIn()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, limit: 0, options: Window(2));
+        var user = UserId.New();
+        var first = await sale.BoughtAsync(user);
+        await sale.BoughtAsync(user);
+        var window = RedisKeys.PurchaseWindow(sale.Product, user);
+        var exactlyOld = (await sale.NowAsync()).AddSeconds(-60).ToUnixTimeMilliseconds();
+
+        await sale.Database.SortedSetAddAsync(window, first.Id.Value, exactlyOld + 20_000);
+        var refused = Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
+        await sale.Database.SortedSetAddAsync(window, first.Id.Value, exactlyOld);
+
+        await sale.BoughtAsync(user);
+        Assert.InRange(refused.Decision.ResetAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task UserWindow_Replays_AreNotAttempts()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, options: Window(1));
+        var user = UserId.New();
+        await sale.BoughtAsync(user, key: "k");
+
+        for (var i = 0; i < 5; i++)
+            Assert.True(Assert.IsType<PurchaseOutcome.Accepted>(await sale.BuyAsync(user, key: "k")).Replayed);
+    }
+
+    [Fact]
+    public async Task UserWindow_OfAnotherProduct_IsAnotherWindow()
+    {
+        var user = UserId.New();
+        var one = await SaleBench.OpenAsync(redis.Connection, options: Window(1));
+        var other = await SaleBench.OpenAsync(redis.Connection, options: Window(1));
+        await one.BoughtAsync(user);
+
+        await other.BoughtAsync(user);
+    }
+
+    [Fact]
+    public async Task UserWindow_NobodyComesBack_IsForgotten()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, options: Window(5));
+        var user = UserId.New();
+        await sale.BoughtAsync(user);
+
+        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.PurchaseWindow(sale.Product, user));
+
+        Assert.InRange(left!.Value, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
+    }
+
+    private static PurchaseOptions Window(int limit) => new() { UserLimit = limit, UserWindow = TimeSpan.FromSeconds(60) };
+}
