@@ -33,8 +33,8 @@ internal static class PackedOrder
             || !UserId.TryParse(text[parts[1]].ToString(), out var user)
             || !TryNumber(text[parts[2]], 1, int.MaxValue, out var quantity)
             || !TryNumber(text[parts[3]], 0, long.MaxValue, out var price)
-            || !TryNumber(text[parts[6]], 0, MaxTime, out var created)
-            || !TryNumber(text[parts[7]], 0, MaxTime, out var holdUntil)
+            || !TryNumber(text[parts[6]], 0, UnixTime.MaxMilliseconds, out var created)
+            || !TryNumber(text[parts[7]], 0, UnixTime.MaxMilliseconds, out var holdUntil)
             || !TryNumber(text[parts[8]], 1, int.MaxValue, out var version)
         )
             return null;
@@ -60,9 +60,6 @@ internal static class PackedOrder
             OrderStatus.Expired => 'e',
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
         };
-
-    /// <summary>The last millisecond of the year 9999, where <see cref="DateTimeOffset"/> ends.</summary>
-    private const long MaxTime = 253_402_300_799_999;
 
     private static OrderStatus? Status(char letter) =>
         letter switch
