@@ -1,0 +1,59 @@
+using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Products;
+using FlashSale.ApiService.Sessions;
+using FlashSale.Domain;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlashSale.ApiService.Admin;
+
+/// <summary>Running a sale.</summary>
+internal static class SaleAdminApi
+{
+    private static readonly ProblemResult NoSuchProduct = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
+
+    public static void MapSaleAdmin(this IEndpointRouteBuilder api)
+    {
+        var sales = api.MapGroup("admin/sales/{id}")
+            .WithTags("Sales (administration)")
+            .RequireAdmin()
+            .Refuses(ProblemTypes.UnknownProduct, ProblemTypes.SaleRebuilding, ProblemTypes.StoreUnavailable);
+        sales.MapGet("audit", AuditAsync).WithSummary("Whether the figures of Redis and the store agree.");
+        sales.MapPost("restock", RestockAsync).Refuses(ProblemTypes.InvalidRequest, ProblemTypes.SaleClosed).WithSummary("Adds units to total and stock.");
+        sales.MapPost("pause", PauseAsync).Refuses(ProblemTypes.SaleClosed).WithSummary("Stops selling for a while.");
+        sales.MapPost("resume", ResumeAsync).Refuses(ProblemTypes.SaleClosed).WithSummary("Goes on selling.");
+        sales.MapPost("close", CloseAsync).WithSummary("Ends the sale for good. Open holds may still be paid.");
+    }
+
+    internal static async Task<Results<Ok<AuditResponse>, ProblemResult>> AuditAsync(
+        string id,
+        SaleAuditor auditor,
+        MissingSales missing,
+        CancellationToken cancel
+    )
+    {
+        if (!ProductId.TryParse(id, out var product))
+            return NoSuchProduct;
+        return await auditor.AuditAsync(product, cancel) is { } audit
+            ? TypedResults.Ok(AuditResponse.Of(audit))
+            : await missing.ExplainAsync(product, cancel);
+    }
+
+    internal static async Task<Results<Ok<SaleResponse>, ProblemResult>> RestockAsync(
+        string id,
+        RestockRequest body,
+        SaleDesk desk,
+        CancellationToken cancel
+    ) =>
+        body.IsValid(out var problem)
+            ? await desk.DoAsync(id, (control, product) => control.RestockAsync(product, body.Units!.Value, cancel), cancel)
+            : problem;
+
+    internal static Task<Results<Ok<SaleResponse>, ProblemResult>> PauseAsync(string id, SaleDesk desk, CancellationToken cancel) =>
+        desk.DoAsync(id, (control, product) => control.PauseAsync(product, cancel), cancel);
+
+    internal static Task<Results<Ok<SaleResponse>, ProblemResult>> ResumeAsync(string id, SaleDesk desk, CancellationToken cancel) =>
+        desk.DoAsync(id, (control, product) => control.ResumeAsync(product, cancel), cancel);
+
+    internal static Task<Results<Ok<SaleResponse>, ProblemResult>> CloseAsync(string id, SaleDesk desk, CancellationToken cancel) =>
+        desk.DoAsync(id, (control, product) => control.CloseAsync(product, withdraw: false, cancel), cancel);
+}

@@ -1,0 +1,40 @@
+using FlashSale.ApiService.Problems;
+using FlashSale.Domain;
+using Microsoft.AspNetCore.Identity;
+
+namespace FlashSale.ApiService.Auth;
+
+/// <summary>The two steps of signing in: password, then one-time password.</summary>
+internal sealed class SignIn(IUserStore users, Passwords passwords, ISessionStore sessions, IOneTimePasswords codes, OtpMail mail)
+{
+    private static readonly ProblemResult WrongCode = ProblemTypes.OtpInvalid.Because("This is not the code that was mailed last.");
+    private static readonly ProblemResult NoCode = ProblemTypes.OtpInvalid.Because("No code is outstanding: it has expired or was used.");
+    private static readonly ProblemResult SessionEnded = ProblemTypes.NoSession.Because(ProblemTypes.NoSession.Advice);
+
+    /// <summary>A new, unverified session in place of <paramref name="earlierSession"/>; null when the credentials are wrong.</summary>
+    /// <remarks>A locked account gets its session too: that it is locked is told to whoever types a code, not before.</remarks>
+    public async Task<Session?> TryAsync(Credentials credentials, string? earlierSession, CancellationToken cancel)
+    {
+        var user = await users.FindByEmailAsync(credentials.Email, cancel);
+        var result = await passwords.VerifyAsync(user, credentials.Password, cancel);
+        if (user is null || result == PasswordVerificationResult.Failed)
+            return null;
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+            await users.UpdatePasswordHashAsync(user.Id, await passwords.HashAsync(credentials.Password, cancel), cancel);
+        await mail.SendAsync(user.Email, cancel);
+        var session = await sessions.CreateAsync(user, verified: false, cancel);
+        if (earlierSession is not null)
+            await sessions.DeleteAsync(earlierSession, cancel);
+        return session;
+    }
+
+    /// <summary>The verified session with its new id, or the refusal.</summary>
+    public async Task<(Session? Session, ProblemResult? Refusal)> VerifyAsync(Session session, string code, CancellationToken cancel) =>
+        await codes.VerifyAsync(session.Email, code, cancel) switch
+        {
+            OtpOutcome.Right => await sessions.RotateVerifiedAsync(session, cancel) is { } verified ? (verified, null) : (null, SessionEnded),
+            OtpOutcome.Locked locked => (null, new ProblemResult(ProblemTypes.OtpLocked) { RetryAfter = locked.RetryAfter }),
+            OtpOutcome.NoneOutstanding => (null, NoCode),
+            _ => (null, WrongCode),
+        };
+}

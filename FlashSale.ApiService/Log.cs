@@ -1,0 +1,35 @@
+namespace FlashSale.ApiService;
+
+/// <summary>All messages of this service. Event ids 1000–1999. No session id, code, password or payment token, ever.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Store: {Store}. Development tools: {DevTools}.")]
+    public static partial void Started(ILogger logger, string store, string devTools);
+
+    [LoggerMessage(1010, LogLevel.Information, "The administrator {Email} was made.")]
+    public static partial void AdministratorSeeded(ILogger logger, string email);
+
+    [LoggerMessage(1011, LogLevel.Information, "The password of the administrator {Email} was changed to the configured one.")]
+    public static partial void AdministratorPasswordChanged(ILogger logger, string email);
+
+    [LoggerMessage(1012, LogLevel.Warning, "There is no administrator: {Setting} is not set. No product can be made.")]
+    public static partial void NoAdministrator(ILogger logger, string setting);
+
+    [LoggerMessage(1013, LogLevel.Warning, "The administrator waits for the store: {Reason}")]
+    public static partial void SeedWaits(ILogger logger, string reason);
+
+    [LoggerMessage(1020, LogLevel.Debug, "503 at {Endpoint}: {Reason}")]
+    public static partial void StoreAway(ILogger logger, string? endpoint, string reason);
+
+    [LoggerMessage(1021, LogLevel.Error, "500 at {Endpoint}.")]
+    public static partial void Unhandled(ILogger logger, string? endpoint, Exception exception);
+
+    [LoggerMessage(1030, LogLevel.Error, "The payment of the confirmed order {Order} could not be captured: {Reason}. It can be paid again.")]
+    public static partial void CaptureFailed(ILogger logger, string order, string reason);
+
+    [LoggerMessage(1031, LogLevel.Warning, "The payment of order {Order} could not be voided: {Reason}. It lapses by itself.")]
+    public static partial void VoidFailed(ILogger logger, string order, string reason);
+
+    [LoggerMessage(1040, LogLevel.Warning, "Product {Product} is stored, but its sale could not be opened yet: {Reason}")]
+    public static partial void SaleOpensLater(ILogger logger, string product, string reason);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using FlashSale.ApiService.Json;
+using FlashSale.ApiService.RateLimiting;
+using FlashSale.Domain;
+
+namespace FlashSale.ApiService.Problems;
+
+/// <summary>Answers with a problem document. The only way in which this API says no.</summary>
+internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
+{
+    public const string MediaType = "application/problem+json";
+
+    public ProblemType Type => type;
+
+    public string? Detail { get; init; }
+
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Sent in whole seconds, rounded up, at least 1.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The window that refused, for its header fields.</summary>
+    public RateDecision? Rate { get; init; }
+
+    public DateTimeOffset? StartsAt { get; init; }
+
+    public int? Remaining { get; init; }
+
+    public int? Limit { get; init; }
+
+    public int? HeldAndSold { get; init; }
+
+    int? IStatusCodeHttpResult.StatusCode => type.Status;
+
+    string? IContentTypeHttpResult.ContentType => MediaType;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = type.Status;
+        if (Rate is not null)
+            RateLimitHeaders.Write(response.Headers, Rate);
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = WholeSeconds(wait).ToString(CultureInfo.InvariantCulture);
+        return response.WriteAsJsonAsync(Body(httpContext), ApiJson.Default.Problem, MediaType, httpContext.RequestAborted);
+    }
+
+    internal static long WholeSeconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+
+    private Problem Body(HttpContext context) =>
+        new()
+        {
+            Type = type.Uri,
+            Title = type.Title,
+            Status = type.Status,
+            Code = type.Code,
+            Detail = Detail,
+            Errors = Errors,
+            TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
+            StartsAt = StartsAt,
+            Remaining = Remaining,
+            Limit = Limit,
+            HeldAndSold = HeldAndSold,
+        };
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Primitives;
+
+namespace FlashSale.ApiService.Products;
+
+/// <summary>Conditional requests (RFC 9110, section 13) on a product.</summary>
+internal static class ETags
+{
+    /// <summary>True when the client has this representation already: answer 304.</summary>
+    public static bool IsCurrent(StringValues ifNoneMatch, string etag) => Any(ifNoneMatch, candidate => candidate == etag);
+
+    /// <summary>
+    /// True when an edit that was made looking at one of <paramref name="ifMatch"/> may be applied. Only revision and total count: a
+    /// purchase in between changes the representation, but takes nothing away from the edit.
+    /// </summary>
+    public static bool IsEditOf(StringValues ifMatch, ProductView view) =>
+        ifMatch.Count == 0 || Any(ifMatch, candidate => Edit(candidate) == Edit(view.ETag));
+
+    private static bool Any(StringValues header, Func<string, bool> matches)
+    {
+        foreach (var line in header)
+        foreach (var candidate in (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            // A proxy that compresses marks our tags as weak; a comparison for reading ignores that.
+            if (candidate == "*" || matches(candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate))
+                return true;
+        }
+        return false;
+    }
+
+    private static string Edit(string etag)
+    {
+        var second = etag.IndexOf('.', etag.IndexOf('.', StringComparison.Ordinal) + 1);
+        return second < 0 ? etag : etag[..second];
+    }
+}

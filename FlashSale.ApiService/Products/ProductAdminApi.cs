@@ -1,0 +1,65 @@
+using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Sessions;
+using FlashSale.Domain;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FlashSale.ApiService.Products;
+
+/// <summary>Making, changing and withdrawing products.</summary>
+internal static class ProductAdminApi
+{
+    private static readonly ProblemResult NoSuchProduct = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
+
+    public static void MapProductAdmin(this IEndpointRouteBuilder api)
+    {
+        var admin = api.MapGroup("").WithTags("Products (administration)").RequireAdmin().Refuses(ProblemTypes.StoreUnavailable);
+        admin.MapPost("product/create-product", CreateAsync).Refuses(ProblemTypes.InvalidRequest).WithSummary("Makes a product and opens its sale.");
+        foreach (var path in (string[])["product/update-product/{id}", "products/update-product/{id}"])
+        {
+            admin
+                .MapPut(path, UpdateAsync)
+                .Refuses(ProductEditor.Refusals)
+                .WithSummary("Replaces a product. If-Match with its ETag guards against overwriting somebody else's change.");
+        }
+        admin.MapDelete("product/delete-product/{id}", DeleteAsync).Refuses(ProblemTypes.UnknownProduct).WithSummary("Withdraws a product. Its orders stay.");
+    }
+
+    internal static async Task<Results<Created<ProductResponse>, ProblemResult>> CreateAsync(
+        ProductRequest body,
+        HttpContext context,
+        ProductEditor editor,
+        CancellationToken cancel
+    )
+    {
+        if (!ProductDraft.TryRead(body, out var draft, out var problem))
+            return problem;
+        var (view, refusal) = await editor.CreateAsync(draft, cancel);
+        context.Response.Headers.Location = ProductApi.PathOf(view.Product.Id);
+        if (refusal is not null)
+            return refusal;
+        context.Response.Headers.ETag = view.ETag;
+        return TypedResults.Created((string?)null, ProductResponse.Of(view));
+    }
+
+    internal static async Task<Results<Ok<ProductResponse>, ProblemResult>> UpdateAsync(
+        string id,
+        ProductRequest body,
+        HttpContext context,
+        ProductEditor editor,
+        CancellationToken cancel
+    )
+    {
+        if (!ProductId.TryParse(id, out var product))
+            return NoSuchProduct;
+        if (!ProductDraft.TryRead(body, out var draft, out var problem))
+            return problem;
+        var (view, refusal) = await editor.UpdateAsync(product, draft, context.Request.Headers.IfMatch, cancel);
+        if (view is null)
+            return refusal!;
+        context.Response.Headers.ETag = view.ETag;
+        return TypedResults.Ok(ProductResponse.Of(view));
+    }
+
+    internal static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string id, ProductEditor editor, CancellationToken cancel) =>
+        ProductId.TryParse(id, out var product) && await editor.WithdrawAsync(product, cancel) ? TypedResults.NoContent() : NoSuchProduct;
+}

@@ -1,0 +1,112 @@
+using FlashSale.ApiService.Admin;
+using FlashSale.ApiService.Problems;
+using FlashSale.Domain;
+using Microsoft.Extensions.Primitives;
+
+namespace FlashSale.ApiService.Products;
+
+/// <summary>
+/// Changes a product in both places that have a part of it. Redis decides what touches the stock, so it is asked before the document is
+/// changed; a new product is stored first, so that a sale never exists without its document.
+/// </summary>
+internal sealed class ProductEditor(
+    IProductCatalog catalog,
+    ISaleControl control,
+    ISaleReader sales,
+    TimeProvider time,
+    ILogger<ProductEditor> logger
+)
+{
+    /// <summary>Every way in which a change is refused, besides those of the door.</summary>
+    public static readonly ProblemType[] Refusals =
+    [
+        ProblemTypes.InvalidRequest,
+        ProblemTypes.UnknownProduct,
+        ProblemTypes.PreconditionFailed,
+        ProblemTypes.RevisionConflict,
+        ProblemTypes.SaleClosed,
+        ProblemTypes.TotalBelowSold,
+        ProblemTypes.SaleRebuilding,
+    ];
+
+    private const int Attempts = 5;
+
+    private static readonly ProblemResult Unknown = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
+
+    /// <summary>The product, and a refusal when it is stored but its sale is not open yet: the worker opens such sales.</summary>
+    /// <exception cref="StoreUnavailableException">The store could not be asked.</exception>
+    public async Task<(ProductView View, ProblemResult? Refusal)> CreateAsync(ProductDraft draft, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var product = Apply(draft, new Product { Id = ProductId.New(), Name = "", Terms = draft.Terms, CreatedAt = now });
+        await catalog.CreateAsync(product, cancel);
+        try
+        {
+            await control.OpenAsync(product, cancel);
+            return (ProductView.Of(product, await sales.FindSaleAsync(product.Id, cancel), now), null);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.SaleOpensLater(logger, product.Id.Value, e.Message);
+            var detail = $"Product {product.Id.Value} is stored; its sale opens as soon as Redis answers. Don't make it again.";
+            var refusal = new ProblemResult(ProblemTypes.StoreUnavailable) { Detail = detail, RetryAfter = TimeSpan.FromSeconds(1) };
+            return (ProductView.Of(product, null, now), refusal);
+        }
+    }
+
+    /// <summary>The changed product, or why it was not changed.</summary>
+    /// <exception cref="StoreUnavailableException">
+    /// A store could not be asked. The sale may have its new terms already and the document not: a repeated call completes it.
+    /// </exception>
+    public async Task<(ProductView? View, ProblemResult? Refusal)> UpdateAsync(
+        ProductId id,
+        ProductDraft draft,
+        StringValues ifMatch,
+        CancellationToken cancel
+    )
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (attempt > 0)
+                await catalog.InvalidateAsync(id, cancel); // what the cache had is what was in conflict
+            if (await catalog.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted } product)
+                return (null, Unknown);
+            var before = ProductView.Of(product, await sales.FindSaleAsync(id, cancel), time.GetUtcNow());
+            if (!ETags.IsEditOf(ifMatch, before))
+                return (null, new ProblemResult(ProblemTypes.PreconditionFailed) { Detail = $"The product's ETag is {before.ETag}." });
+            if (await AmendAsync(before, draft, cancel) is { } refusal)
+                return (null, refusal);
+            var changed = Apply(draft, product) with { Revision = product.Revision + 1 };
+            if (await catalog.UpdateAsync(changed, cancel))
+                return (ProductView.Of(changed, await sales.FindSaleAsync(id, cancel), time.GetUtcNow()), null);
+        }
+        return (null, new ProblemResult(ProblemTypes.RevisionConflict));
+    }
+
+    /// <summary>False when there was nothing to withdraw.</summary>
+    /// <exception cref="StoreUnavailableException">A store could not be asked; a repeated call completes it.</exception>
+    public async Task<bool> WithdrawAsync(ProductId id, CancellationToken cancel)
+    {
+        if (await catalog.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted })
+            return false;
+        await control.CloseAsync(id, withdraw: true, cancel);
+        await catalog.InvalidateAsync(id, cancel);
+        return true;
+    }
+
+    /// <summary>Leaves the sale alone when its terms don't change: a closed one's name can still be corrected.</summary>
+    private async Task<ProblemResult?> AmendAsync(ProductView before, ProductDraft draft, CancellationToken cancel)
+    {
+        var unchanged = draft.Terms == before.Product.Terms && draft.Terms.TotalStock == before.Total;
+        return unchanged ? null : SaleControlAnswers.Refusal(await control.AmendAsync(before.Product.Id, draft.Terms, cancel));
+    }
+
+    private static Product Apply(ProductDraft draft, Product product) =>
+        product with
+        {
+            Name = draft.Name,
+            Description = draft.Description,
+            Terms = draft.Terms,
+            CacheTtl = draft.CacheTtl,
+        };
+}

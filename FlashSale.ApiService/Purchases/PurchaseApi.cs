@@ -1,0 +1,40 @@
+using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.RateLimiting;
+using FlashSale.ApiService.Sessions;
+using FlashSale.Domain;
+
+namespace FlashSale.ApiService.Purchases;
+
+/// <summary>The button.</summary>
+internal static class PurchaseApi
+{
+    public static void MapPurchases(this IEndpointRouteBuilder api) =>
+        api.MapPost("user/buy/{id}", BuyAsync)
+            .WithTags("Purchases")
+            .RequireVerified()
+            .LimitAddress(RateActions.Purchase, deferred: true)
+            .Refuses(PurchaseAnswer.Refusals)
+            .Produces<PurchaseResponse>(StatusCodes.Status201Created)
+            .Produces<PurchaseResponse>()
+            .WithSummary("Buys. Repeat it with the same Idempotency-Key until it answers: you get the one order.");
+
+    /// <remarks>The hot path: no logging, no exception, one script.</remarks>
+    internal static async Task<PurchaseAnswer> BuyAsync(
+        string id,
+        PurchaseBody? body,
+        CurrentSession current,
+        HttpContext context,
+        PurchaseDesk desk,
+        CancellationToken cancel
+    )
+    {
+        var quantity = body?.Quantity ?? 1;
+        if (IdempotencyKey.Read(context.Request.Headers, out var key) is { } badKey)
+            return new(badKey);
+        if (quantity is < 1 or > PurchaseBody.MaxQuantity)
+            return new(PurchaseBody.BadQuantity);
+        return ProductId.TryParse(id, out var product)
+            ? await desk.BuyAsync(new(product, current.User, quantity, key, current.AddressLimit), cancel)
+            : new(PurchaseAnswer.NoSuchProduct);
+    }
+}

@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FlashSale.ApiService.Security;
+
+/// <summary>Configuration section <c>Security</c>.</summary>
+internal sealed class SecurityOptions
+{
+    public const string Section = "Security";
+
+    /// <summary>
+    /// Origins (<c>https://shop.example</c>) besides the API's own host whose pages may write with a visitor's session: needed when a
+    /// proxy changes the Host header.
+    /// </summary>
+    [Required]
+    public string[] TrustedOrigins { get; init; } = [];
+}

@@ -1,0 +1,4 @@
+namespace FlashSale.ApiService.Sessions;
+
+/// <summary>Endpoint metadata: who may come in.</summary>
+internal sealed record SessionRequirement(SessionLevel Level);
