@@ -14,6 +14,6 @@ public sealed record SaleAuditDrift(string Kind, long Count)
     /// <summary>The store has a live order that Redis has not.</summary>
     public const string NotInRedis = "stored-order-not-in-redis";
 
-    /// <summary>Both have the order, the store in an earlier state.</summary>
+    /// <summary>Both have the order, one of them in an earlier state.</summary>
     public const string StatusBehind = "status-behind";
 }

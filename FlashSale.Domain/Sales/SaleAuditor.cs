@@ -56,7 +56,7 @@ public sealed class SaleAuditor(ISaleReader sales, IOrderStore store, ISaleStrea
         await foreach (var stored in store.WalkAsync(product, cancel).WithCancellation(cancel))
         {
             if (orders.Remove(stored.Id, out var inRedis))
-                behind += stored.Version < inRedis.Version ? 1 : 0;
+                behind += stored.Version == inRedis.Version ? 0 : 1;
             else
                 notInRedis += stored.IsLive ? 1 : 0;
         }

@@ -1,0 +1,62 @@
+using FlashSale.ApiService.Admin;
+using FlashSale.ApiService.Auth;
+using FlashSale.ApiService.DevTools;
+using FlashSale.ApiService.Orders;
+using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Products;
+using FlashSale.ApiService.Profile;
+using FlashSale.ApiService.Purchases;
+using FlashSale.ApiService.Security;
+using FlashSale.Domain;
+
+namespace FlashSale.ApiService;
+
+/// <summary>What a request goes through, and where it ends.</summary>
+internal static class ApiPipeline
+{
+    /// <summary>Where the API's own routes are.</summary>
+    public const string Prefix = "/api/v1";
+
+    /// <remarks>Routing comes before all of it: each step can see the endpoint.</remarks>
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static context =>
+            ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode) is { } type
+                ? new ProblemResult(type).ExecuteAsync(context.HttpContext)
+                : Task.CompletedTask
+        );
+        app.UseMiddleware<LoopbackOnlyMiddleware>();
+        app.UseForwardedHeaders();
+        app.UseMiddleware<CrossSiteMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseSwaggerUI(static page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "FlashSale API";
+            page.SwaggerEndpoint("/openapi/v1.json", "FlashSale API v1");
+        });
+        return app;
+    }
+
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        var devTools = DevToolsSwitch.IsOn(app.Configuration, app.Environment);
+        var api = app.MapGroup(Prefix);
+        api.MapAuth();
+        api.MapProducts();
+        api.MapProductAdmin();
+        api.MapProfile();
+        api.MapPurchases();
+        api.MapOrders();
+        api.MapSaleAdmin();
+        if (devTools)
+            api.MapDevTools();
+        app.MapProblems();
+        app.MapOpenApi();
+        app.MapGet("/", static () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+        Log.Started(app.Logger, app.Services.GetRequiredService<IStoreLifecycle>().Description, devTools ? "on" : "off");
+        return app;
+    }
+}

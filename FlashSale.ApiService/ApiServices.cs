@@ -1,0 +1,74 @@
+using FlashSale.ApiService.Admin;
+using FlashSale.ApiService.Auth;
+using FlashSale.ApiService.DevTools;
+using FlashSale.ApiService.Json;
+using FlashSale.ApiService.OpenApi;
+using FlashSale.ApiService.Orders;
+using FlashSale.ApiService.Payments;
+using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Products;
+using FlashSale.ApiService.Purchases;
+using FlashSale.ApiService.RateLimiting;
+using FlashSale.ApiService.Security;
+using FlashSale.ApiService.Sessions;
+using FlashSale.Domain;
+using Microsoft.AspNetCore.Builder;
+
+namespace FlashSale.ApiService;
+
+/// <summary>Everything that this service is made of, besides the ports' adapters.</summary>
+internal static class ApiServices
+{
+    private const int MaxBody = 64 * 1024;
+    private const int MaxHeaders = 16 * 1024;
+
+    public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        var services = builder.Services;
+        AddHttp(services, builder.Configuration);
+        AddFeatures(services);
+        return builder;
+    }
+
+    private static void AddHttp(IServiceCollection services, IConfiguration configuration)
+    {
+        services.ConfigureHttpJsonOptions(static options => ApiJson.Configure(options.SerializerOptions));
+        // In every environment: how a bad body is answered must not depend on it.
+        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
+        services.Configure<ForwardedHeadersOptions>(options =>
+            (configuration.GetSection(TrustedProxies.Section).Get<TrustedProxies>() ?? new()).Apply(options)
+        );
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddApiDocument();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<RateRules>();
+        services.AddSingleton<UserLimit>();
+    }
+
+    private static void AddFeatures(IServiceCollection services)
+    {
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<OtpMail>();
+        services.AddSingleton<SignIn>();
+        services.AddHostedService<AdminSeeder>();
+        services.AddSingleton<MissingSales>();
+        services.AddSingleton<ProductShelf>();
+        services.AddSingleton<ProductEditor>();
+        services.AddSingleton<PurchaseDesk>();
+        services.AddSingleton<OrderBook>();
+        services.AddSingleton<Checkout>();
+        services.AddSingleton<IPaymentGateway, SimulatedPaymentGateway>();
+        services.AddSingleton<SaleDesk>();
+        services.AddSingleton<SaleAuditor>();
+        services.AddSingleton<SessionMint>();
+    }
+}

@@ -1,0 +1,3 @@
+namespace FlashSale.ApiService.DevTools;
+
+internal sealed record MintedSessionsResponse(IReadOnlyList<MintedSession> Sessions);

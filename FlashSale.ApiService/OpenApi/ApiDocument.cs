@@ -1,0 +1,91 @@
+using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Purchases;
+using FlashSale.ApiService.Sessions;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace FlashSale.ApiService.OpenApi;
+
+/// <summary><c>/openapi/v1.json</c>: what the framework can see, and what our own metadata says.</summary>
+internal static class ApiDocument
+{
+    private const string CookieScheme = "session";
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi(
+            "v1",
+            static options =>
+            {
+                options.AddDocumentTransformer(DescribeDocument);
+                options.AddOperationTransformer(DescribeOperation);
+                options.AddSchemaTransformer(DescribeSchema);
+            }
+        );
+
+    private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
+    {
+        document.Info.Title = "FlashSale API";
+        document.Info.Version = "v1";
+        document.Info.Description = "Refusals are problem documents (RFC 9457); GET /problems lists every kind.";
+        document.Components ??= new();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[CookieScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Cookie,
+            Name = SessionCookie.Name,
+            Description = "Set by POST /api/v1/auth/login.",
+        };
+        return Task.CompletedTask;
+    }
+
+    private static async Task DescribeOperation(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancel
+    )
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<SessionRequirement>().Any())
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(CookieScheme, context.Document)] = [] }];
+        if (metadata.OfType<NeedsIdempotencyKey>().Any())
+            (operation.Parameters ??= []).Add(IdempotencyKeyParameter());
+        var byStatus = metadata.OfType<Refusals>().SelectMany(static refusals => refusals.Types).Distinct().GroupBy(static type => type.Status);
+        foreach (var kinds in byStatus)
+            await AddRefusalAsync(operation, kinds, context, cancel);
+    }
+
+    private static async Task AddRefusalAsync(
+        OpenApiOperation operation,
+        IGrouping<int, ProblemType> kinds,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancel
+    )
+    {
+        var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancel);
+        (operation.Responses ??= [])[kinds.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
+        {
+            Description = string.Join(", ", kinds.Select(static type => $"`{type.Code}`")),
+            Content = new Dictionary<string, OpenApiMediaType> { [ProblemResult.MediaType] = new() { Schema = schema } },
+        };
+    }
+
+    /// <summary>A converter of our own hides from the framework that an instant is text.</summary>
+    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter IdempotencyKeyParameter() =>
+        new()
+        {
+            Name = IdempotencyKey.Header,
+            In = ParameterLocation.Header,
+            Required = true,
+            Description = "1 to 255 visible ASCII characters. The same one again with each retry.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+        };
+}
