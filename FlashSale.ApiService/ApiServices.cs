@@ -12,7 +12,6 @@ using FlashSale.ApiService.RateLimiting;
 using FlashSale.ApiService.Security;
 using FlashSale.ApiService.Sessions;
 using FlashSale.Domain;
-using Microsoft.AspNetCore.Builder;
 
 namespace FlashSale.ApiService;
 
@@ -37,7 +36,7 @@ internal static class ApiServices
         return builder;
     }
 
-    private static void AddHttp(IServiceCollection services, IConfiguration configuration)
+    private static void AddHttp(IServiceCollection services, ConfigurationManager configuration)
     {
         services.ConfigureHttpJsonOptions(static options => ApiJson.Configure(options.SerializerOptions));
         // In every environment: how a bad body is answered must not depend on it.

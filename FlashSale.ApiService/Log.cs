@@ -24,7 +24,11 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Error, "500 at {Endpoint}.")]
     public static partial void Unhandled(ILogger logger, string? endpoint, Exception exception);
 
-    [LoggerMessage(1030, LogLevel.Error, "The payment of the confirmed order {Order} could not be captured: {Reason}. It can be paid again.")]
+    [LoggerMessage(
+        1030,
+        LogLevel.Error,
+        "The payment of the confirmed order {Order} could not be captured: {Reason}. It can be paid again."
+    )]
     public static partial void CaptureFailed(ILogger logger, string order, string reason);
 
     [LoggerMessage(1031, LogLevel.Warning, "The payment of order {Order} could not be voided: {Reason}. It lapses by itself.")]

@@ -18,7 +18,10 @@ internal static class SaleAdminApi
             .RequireAdmin()
             .Refuses(ProblemTypes.UnknownProduct, ProblemTypes.SaleRebuilding, ProblemTypes.StoreUnavailable);
         sales.MapGet("audit", AuditAsync).WithSummary("Whether the figures of Redis and the store agree.");
-        sales.MapPost("restock", RestockAsync).Refuses(ProblemTypes.InvalidRequest, ProblemTypes.SaleClosed).WithSummary("Adds units to total and stock.");
+        sales
+            .MapPost("restock", RestockAsync)
+            .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.SaleClosed)
+            .WithSummary("Adds units to total and stock.");
         sales.MapPost("pause", PauseAsync).Refuses(ProblemTypes.SaleClosed).WithSummary("Stops selling for a while.");
         sales.MapPost("resume", ResumeAsync).Refuses(ProblemTypes.SaleClosed).WithSummary("Goes on selling.");
         sales.MapPost("close", CloseAsync).WithSummary("Ends the sale for good. Open holds may still be paid.");

@@ -32,7 +32,9 @@ internal sealed class SignIn(IUserStore users, Passwords passwords, ISessionStor
     public async Task<(Session? Session, ProblemResult? Refusal)> VerifyAsync(Session session, string code, CancellationToken cancel) =>
         await codes.VerifyAsync(session.Email, code, cancel) switch
         {
-            OtpOutcome.Right => await sessions.RotateVerifiedAsync(session, cancel) is { } verified ? (verified, null) : (null, SessionEnded),
+            OtpOutcome.Right => await sessions.RotateVerifiedAsync(session, cancel) is { } verified
+                ? (verified, null)
+                : (null, SessionEnded),
             OtpOutcome.Locked locked => (null, new ProblemResult(ProblemTypes.OtpLocked) { RetryAfter = locked.RetryAfter }),
             OtpOutcome.NoneOutstanding => (null, NoCode),
             _ => (null, WrongCode),

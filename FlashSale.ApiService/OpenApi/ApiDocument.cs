@@ -50,7 +50,11 @@ internal static class ApiDocument
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(CookieScheme, context.Document)] = [] }];
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
             (operation.Parameters ??= []).Add(IdempotencyKeyParameter());
-        var byStatus = metadata.OfType<Refusals>().SelectMany(static refusals => refusals.Types).Distinct().GroupBy(static type => type.Status);
+        var byStatus = metadata
+            .OfType<Refusals>()
+            .SelectMany(static refusals => refusals.Types)
+            .Distinct()
+            .GroupBy(static type => type.Status);
         foreach (var kinds in byStatus)
             await AddRefusalAsync(operation, kinds, context, cancel);
     }
@@ -86,6 +90,11 @@ internal static class ApiDocument
             In = ParameterLocation.Header,
             Required = true,
             Description = "1 to 255 visible ASCII characters. The same one again with each retry.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = 255,
+            },
         };
 }

@@ -90,7 +90,12 @@ internal static class ProblemTypes
         "This method is not allowed here.",
         "Use one of the methods in the Allow header."
     );
-    public static readonly ProblemType RequestTimeout = new(408, "request_timeout", "The request took too long to arrive.", "Send it again.");
+    public static readonly ProblemType RequestTimeout = new(
+        408,
+        "request_timeout",
+        "The request took too long to arrive.",
+        "Send it again."
+    );
     public static readonly ProblemType SoldOut = new(
         409,
         "sold_out",

@@ -1,4 +1,3 @@
-using FlashSale.ApiService.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlashSale.ApiService.Problems;
@@ -17,5 +16,7 @@ internal static class ProblemsApi
         TypedResults.Ok(ProblemTypes.All.Values.OrderBy(static type => type.Status).ThenBy(static type => type.Code).ToArray());
 
     internal static Results<Ok<ProblemType>, ProblemResult> FindProblem(string code) =>
-        ProblemTypes.All.TryGetValue(code, out var type) ? TypedResults.Ok(type) : ProblemTypes.NotFound.Because("No problem has this code.");
+        ProblemTypes.All.TryGetValue(code, out var type)
+            ? TypedResults.Ok(type)
+            : ProblemTypes.NotFound.Because("No problem has this code.");
 }

@@ -13,7 +13,10 @@ internal static class ProductAdminApi
     public static void MapProductAdmin(this IEndpointRouteBuilder api)
     {
         var admin = api.MapGroup("").WithTags("Products (administration)").RequireAdmin().Refuses(ProblemTypes.StoreUnavailable);
-        admin.MapPost("product/create-product", CreateAsync).Refuses(ProblemTypes.InvalidRequest).WithSummary("Makes a product and opens its sale.");
+        admin
+            .MapPost("product/create-product", CreateAsync)
+            .Refuses(ProblemTypes.InvalidRequest)
+            .WithSummary("Makes a product and opens its sale.");
         foreach (var path in (string[])["product/update-product/{id}", "products/update-product/{id}"])
         {
             admin
@@ -21,7 +24,10 @@ internal static class ProductAdminApi
                 .Refuses(ProductEditor.Refusals)
                 .WithSummary("Replaces a product. If-Match with its ETag guards against overwriting somebody else's change.");
         }
-        admin.MapDelete("product/delete-product/{id}", DeleteAsync).Refuses(ProblemTypes.UnknownProduct).WithSummary("Withdraws a product. Its orders stay.");
+        admin
+            .MapDelete("product/delete-product/{id}", DeleteAsync)
+            .Refuses(ProblemTypes.UnknownProduct)
+            .WithSummary("Withdraws a product. Its orders stay.");
     }
 
     internal static async Task<Results<Created<ProductResponse>, ProblemResult>> CreateAsync(

@@ -38,7 +38,16 @@ internal sealed class ProductEditor(
     public async Task<(ProductView View, ProblemResult? Refusal)> CreateAsync(ProductDraft draft, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var product = Apply(draft, new Product { Id = ProductId.New(), Name = "", Terms = draft.Terms, CreatedAt = now });
+        var product = Apply(
+            draft,
+            new Product
+            {
+                Id = ProductId.New(),
+                Name = "",
+                Terms = draft.Terms,
+                CreatedAt = now,
+            }
+        );
         await catalog.CreateAsync(product, cancel);
         try
         {
@@ -69,7 +78,7 @@ internal sealed class ProductEditor(
         {
             if (attempt > 0)
                 await catalog.InvalidateAsync(id, cancel); // what the cache had is what was in conflict
-            if (await catalog.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted } product)
+            if (await catalog.FindAsync(id, cancel) is not { } product)
                 return (null, Unknown);
             var before = ProductView.Of(product, await sales.FindSaleAsync(id, cancel), time.GetUtcNow());
             if (!ETags.IsEditOf(ifMatch, before))

@@ -8,7 +8,7 @@ internal sealed class ProductShelf(IProductCatalog catalog, ISaleReader sales, T
     /// <summary>Null when there is none, or it was withdrawn.</summary>
     /// <exception cref="StoreUnavailableException">Neither cache nor store could be asked.</exception>
     public async ValueTask<ProductView?> FindAsync(ProductId id, CancellationToken cancel) =>
-        await catalog.FindAsync(id, cancel) is { Switch: not SaleSwitch.Deleted } product
+        await catalog.FindAsync(id, cancel) is { } product
             ? ProductView.Of(product, await FindSaleAsync(id, cancel), time.GetUtcNow())
             : null;
 

@@ -13,9 +13,9 @@ internal static class IdempotencyKey
 
     private const int MaxLength = 255;
 
-    private static readonly SearchValues<char> Visible = SearchValues.Create(
-        [.. Enumerable.Range('!', '~' - '!' + 1).Select(static code => (char)code)]
-    );
+    private static readonly SearchValues<char> Visible = SearchValues.Create([
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(static code => (char)code),
+    ]);
 
     private static readonly ProblemResult Missing = ProblemTypes.IdempotencyKeyMissing.Because(ProblemTypes.IdempotencyKeyMissing.Advice);
     private static readonly ProblemResult Invalid = ProblemTypes.IdempotencyKeyInvalid.Because(ProblemTypes.IdempotencyKeyInvalid.Advice);
@@ -24,7 +24,12 @@ internal static class IdempotencyKey
     public static ProblemResult? Read(IHeaderDictionary headers, out string key)
     {
         var (first, second) = (headers[Header], headers[OldHeader]);
-        key = (first.Count > 0 ? first[0] : second.Count > 0 ? second[0] : null) ?? "";
+        key =
+            (
+                first.Count > 0 ? first[0]
+                : second.Count > 0 ? second[0]
+                : null
+            ) ?? "";
         return (first.Count + second.Count) switch
         {
             0 => Missing,

@@ -44,13 +44,9 @@ internal sealed class PurchaseAnswer : IResult, IStatusCodeHttpResult
     private PurchaseAnswer(PurchaseOutcome.Accepted accepted) => _accepted = accepted;
 
     /// <summary>For metrics: the problem's code, <c>accepted</c> or <c>replayed</c>.</summary>
-    public string Code =>
-        _refusal?.Type.Code
-        ?? (_accepted!.Replayed ? "replayed" : "accepted");
+    public string Code => _refusal?.Type.Code ?? (_accepted!.Replayed ? "replayed" : "accepted");
 
-    public int? StatusCode =>
-        _refusal?.Type.Status
-        ?? (_accepted!.Replayed ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    public int? StatusCode => _refusal?.Type.Status ?? (_accepted!.Replayed ? StatusCodes.Status200OK : StatusCodes.Status201Created);
 
     public static PurchaseAnswer To(PurchaseOutcome outcome) =>
         outcome switch

@@ -1,4 +1,3 @@
-using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
 using FlashSale.Domain;
 

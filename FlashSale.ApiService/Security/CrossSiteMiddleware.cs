@@ -25,7 +25,9 @@ internal sealed class CrossSiteMiddleware(RequestDelegate next, IOptions<Securit
         if (origin.Length == 0)
             return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
         // The scheme is left out: behind a proxy that ends TLS, a request may not know that it came over https.
-        var own = Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        var own =
+            Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
         return !own && !options.Value.TrustedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
     }
 }

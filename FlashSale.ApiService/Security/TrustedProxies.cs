@@ -26,7 +26,9 @@ internal sealed class TrustedProxies
         foreach (var proxy in KnownProxies)
             options.KnownProxies.Add(IPAddress.TryParse(proxy, out var address) ? address : throw Bad(nameof(KnownProxies), proxy));
         foreach (var network in KnownNetworks)
-            options.KnownIPNetworks.Add(IPNetwork.TryParse(network, out var range) ? range : throw Bad(nameof(KnownNetworks), network));
+            options.KnownIPNetworks.Add(
+                System.Net.IPNetwork.TryParse(network, out var range) ? range : throw Bad(nameof(KnownNetworks), network)
+            );
         // None known would mean "check nobody": then nothing is to be forwarded at all.
         if (options.KnownProxies.Count + options.KnownIPNetworks.Count == 0)
             options.ForwardedHeaders = ForwardedHeaders.None;

@@ -7,7 +7,8 @@ internal static class Texts
     public static bool IsLine(string text) => IsWellFormed(text) && !text.Any(char.IsControl);
 
     /// <summary>As <see cref="IsLine"/>, but with line breaks and tabs.</summary>
-    public static bool IsProse(string text) => IsWellFormed(text) && !text.Any(static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+    public static bool IsProse(string text) =>
+        IsWellFormed(text) && !text.Any(static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
 
     private static bool IsWellFormed(string text)
     {

@@ -3,6 +3,11 @@ using FlashSale.Domain;
 namespace FlashSale.ApiService.Admin;
 
 /// <summary>Whether a sale's figures agree.</summary>
+/// <param name="ProductId">Whose sale.</param>
+/// <param name="Total">Units for sale in all.</param>
+/// <param name="Stock">Units left.</param>
+/// <param name="Held">Units of reserved orders.</param>
+/// <param name="Sold">Units of confirmed orders.</param>
 /// <param name="Persisted">Units of live orders in the store.</param>
 /// <param name="Pending">Decisions that the store has not heard of yet.</param>
 /// <param name="Drift">What differs though nothing moves. Empty when all is well.</param>

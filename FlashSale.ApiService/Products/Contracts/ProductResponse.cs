@@ -4,6 +4,17 @@ using FlashSale.Domain;
 namespace FlashSale.ApiService.Products;
 
 /// <summary>A product and how its sale stands.</summary>
+/// <param name="Id">16 characters.</param>
+/// <param name="Name">One line.</param>
+/// <param name="Description">May have several lines.</param>
+/// <param name="PriceMinor">Price of one unit in minor units (cents).</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="TotalStock">Units for sale in all: sold, held and left.</param>
+/// <param name="StartsAt">First instant of the sale. Left out: at once.</param>
+/// <param name="EndsAt">First instant after the sale. Left out: never.</param>
+/// <param name="PerUserLimit">Units one user may have. 0: no limit.</param>
+/// <param name="HoldSeconds">How long an unpaid unit is held. 0: there is no payment step.</param>
+/// <param name="CacheTtlSeconds">How long a cached copy may be served. Left out: the configured default.</param>
 /// <param name="Stock">Units left; null while Redis can't be asked.</param>
 /// <param name="State">What a buyer sees.</param>
 internal sealed record ProductResponse(
