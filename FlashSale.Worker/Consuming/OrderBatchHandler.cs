@@ -37,7 +37,7 @@ internal sealed class OrderBatchHandler(
         var stored = new List<SaleStreamEntry>(readable.Count);
         if (readable.Count > 0)
             await StoreAsync(readable.ToArray(), stored, dead, cancel);
-        await AcknowledgeAsync(product, stored, dead, cancel);
+        await FinishAsync(product, stored, dead, cancel);
     }
 
     private async Task StoreAsync(
@@ -103,16 +103,17 @@ internal sealed class OrderBatchHandler(
         Log.EntryDied(logger, entry.EntryId, entry.Product, reason);
     }
 
-    private async Task AcknowledgeAsync(
-        ProductId product,
-        List<SaleStreamEntry> stored,
-        List<SaleStreamEntry> dead,
-        CancellationToken cancel
-    )
+    /// <summary>
+    /// Redis may now forget ended orders, and before the acknowledgement: should this worker die in between, whoever is given the entries
+    /// next does it again.
+    /// </summary>
+    private async Task FinishAsync(ProductId product, List<SaleStreamEntry> stored, List<SaleStreamEntry> dead, CancellationToken cancel)
     {
         List<SaleStreamEntry> done = [.. stored, .. dead];
         if (done.Count == 0)
             return;
+        var ended = stored.Select(static entry => entry.Event).OfType<SaleEvent.OrderChanged>().Select(static change => change.Order);
+        await stream.ForgetAsync(product, [.. ended.Where(static order => !order.IsLive)], cancel);
         await stream.AcknowledgeAsync(product, [.. done.Select(static entry => entry.EntryId)], cancel);
         ledger.Forget(done);
         if (stored.Count > 0)

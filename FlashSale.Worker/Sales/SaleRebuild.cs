@@ -15,8 +15,7 @@ internal sealed class SaleRebuild(IOrderStore orders, ILogger<SaleRebuild> logge
     public async Task<bool> IsNeededAsync(Product product, CancellationToken cancel)
     {
         var stored = await orders.CountAsync(product.Id, cancel);
-        // An event has arrived from this sale, so Redis had it once and orders may have been on their way.
-        if (stored.Orders == 0 && product.SaleSequence == 0)
+        if (stored.Orders == 0)
             return false;
         if (_told.TryAdd(product.Id, 0))
             Log.SaleNeedsRebuild(logger, product.Id, stored.Orders);
