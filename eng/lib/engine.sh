@@ -30,12 +30,12 @@ container_runtime() {
   return 1
 }
 
-# The answer is remembered for a day, and only for the same package versions and feeds. It may be wrong in one way only: the packages
+# The answer is remembered for an hour, and only for the same package versions and feeds. It may be wrong in one way only: the packages
 # went away since, and then the build says so.
 aspire_packages() {
   local memory=.tools/aspire-packages asked
   asked=$(cat Directory.Packages.props Directory.Build.props <(dotnet nuget list source --format Short) | sha256sum | cut -d' ' -f1)
-  if [[ -z $(find "$memory" -mmin -1440 2>/dev/null) || $(cut -d' ' -f1 "$memory") != "$asked" ]]; then
+  if [[ -z $(find "$memory" -mmin -60 2>/dev/null) || $(cut -d' ' -f1 "$memory") != "$asked" ]]; then
     say "a container runtime answers: trying to restore the Aspire packages"
     mkdir -p .tools artifacts/logs
     local answer=no

@@ -16,21 +16,25 @@ tracked() {
 
 # Ids of what tracked commands started and what still runs.
 survivors() {
-  local stat line session
-  for stat in /proc/[0-9]*/stat; do
-    # pid (name) state ppid pgrp session …, where the name may hold anything. The process may be gone by now.
-    line=$(cat "$stat" 2>/dev/null) || continue
-    read -r _ _ _ session _ <<<"${line##*) }"
-    [[ " ${SESSIONS[*]} " != *" $session "* || ${line##*) } == Z* ]] || cut -d' ' -f1 <<<"$line"
-  done
-  grep -lzxF "$MARK" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3
+  {
+    local stat pid line state session
+    for stat in /proc/[0-9]*/stat; do
+      # pid (name) state ppid pgrp session …, where the name may hold anything. The process may be gone by now.
+      { read -r line <"$stat"; } 2>/dev/null || continue
+      read -r state _ _ session _ <<<"${line##*) }"
+      pid=${line%% *}
+      [[ $state == Z || " ${SESSIONS[*]} " != *" $session "* ]] || echo "$pid"
+    done
+    # Most files belong to somebody else, or are gone by now: that is no failure.
+    { grep -lzxF "$MARK" /proc/[0-9]*/environ 2>/dev/null || true; } | cut -d/ -f3
+  } | sort -u
 }
 
-# Gives what is stopping a moment to be gone, then ends the rest. Prints what had to be ended, one line each.
+# Gives what is stopping five seconds to be gone, then ends the rest. Prints what had to be ended, one line each.
 end_survivors() {
-  local wait_left=50 pid
-  while [[ -n $(survivors) && $((wait_left--)) -gt 0 ]]; do sleep 0.1; done
-  for pid in $(survivors | sort -u); do
+  local deadline=$((SECONDS + 5)) pid
+  while [[ -n $(survivors) && $SECONDS -lt $deadline ]]; do sleep 0.1; done
+  for pid in $(survivors); do
     printf '%s %s\n' "$pid" "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)"
     kill -KILL "$pid" 2>/dev/null || true
   done
