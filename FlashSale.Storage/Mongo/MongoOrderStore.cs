@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using FlashSale.Domain;
+using FlashSale.Storage.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace FlashSale.Storage.Mongo;
+
+/// <summary>
+/// <see cref="IOrderStore"/> on MongoDB. A batch of new orders, as nearly every one is, is a single insert. Where that meets orders which
+/// are stored already, the missing ones are inserted first and the present ones then replaced if their version is lower. In this order,
+/// and not in one unordered bulk: a replacement that runs before somebody else's insert would find nothing and be lost.
+/// </summary>
+internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
+{
+    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
+
+    public async Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel)
+    {
+        if (orders.Count == 0)
+            return;
+        var newest = Newest(orders);
+        if (await InsertAllAsync(newest, cancel))
+            return;
+        await mongo.InsertMissingAsync(mongo.Orders, newest.ConvertAll(InsertIfMissing), cancel);
+        await mongo.AskAsync(() => mongo.Orders.BulkWriteAsync(newest.Select(ReplaceLower), Unordered, cancel));
+    }
+
+    public async Task<Order?> FindAsync(OrderId id, CancellationToken cancel)
+    {
+        var found = await mongo.ListAsync(mongo.Orders.Find(new BsonDocument("_id", id.Value)).Limit(1), cancel);
+        return found.Count == 0 ? null : ToOrder(found[0]);
+    }
+
+    public async Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel)
+    {
+        var theirs = new BsonDocument("user", user.Value);
+        var page = mongo.Orders.Find(theirs).Sort(MongoStoreLifecycle.NewestFirst).Skip(offset).Limit(count);
+        var items = await mongo.ListAsync(page, cancel);
+        var total = await mongo.AskAsync(() => mongo.Orders.CountDocumentsAsync(theirs, cancellationToken: cancel));
+        return new Page<Order>(items.ConvertAll(ToOrder), total);
+    }
+
+    public async IAsyncEnumerable<Order> WalkAsync(ProductId product, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var cursor = await mongo.AskAsync(() => mongo.Orders.Find(new BsonDocument("product", product.Value)).ToCursorAsync(cancel));
+        while (await mongo.AskAsync(() => cursor.MoveNextAsync(cancel)))
+        {
+            foreach (var document in cursor.Current)
+                yield return ToOrder(document);
+        }
+    }
+
+    /// <summary>Summed by the server from an index alone. No counters are kept: without transactions they could drift from the orders.</summary>
+    public async Task<StoredFigures> CountAsync(ProductId product, CancellationToken cancel)
+    {
+        var groups = await mongo.AskAsync(() =>
+            mongo
+                .Orders.Aggregate()
+                .Match(new BsonDocument("product", product.Value))
+                .Group(
+                    new BsonDocument
+                    {
+                        { "_id", "$status" },
+                        { "orders", new BsonDocument("$sum", 1) },
+                        { "units", new BsonDocument("$sum", "$quantity") },
+                    }
+                )
+                .ToListAsync(cancel)
+        );
+        long Units(OrderStatus status) =>
+            groups.Where(group => group["_id"] == StoredText.Of(status)).Sum(static group => group["units"].ToInt64());
+        return new StoredFigures(
+            groups.Sum(static group => group["orders"].ToInt64()),
+            Units(OrderStatus.Reserved),
+            Units(OrderStatus.Confirmed)
+        );
+    }
+
+    /// <summary>False when some were stored before; what became of the others is not known then.</summary>
+    private Task<bool> InsertAllAsync(List<Order> orders, CancellationToken cancel) =>
+        mongo.AskAsync(async () =>
+        {
+            try
+            {
+                var documents = orders.Select(static order => Fields(order).Set("_id", order.Id.Value));
+                await mongo.Orders.InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancel);
+                return true;
+            }
+            catch (MongoException e) when (MongoGateway.IsDuplicateKey(e))
+            {
+                return false;
+            }
+        });
+
+    /// <summary>One write an order: the highest version of each in the batch.</summary>
+    private static List<Order> Newest(IReadOnlyCollection<Order> orders)
+    {
+        var newest = new Dictionary<OrderId, Order>(orders.Count);
+        foreach (var order in orders)
+        {
+            if (!newest.TryGetValue(order.Id, out var known) || known.Version < order.Version)
+                newest[order.Id] = order;
+        }
+        return [.. newest.Values];
+    }
+
+    private static UpdateOneModel<BsonDocument> InsertIfMissing(Order order) =>
+        new(new BsonDocument("_id", order.Id.Value), new BsonDocument("$setOnInsert", Fields(order))) { IsUpsert = true };
+
+    private static WriteModel<BsonDocument> ReplaceLower(Order order) =>
+        new UpdateOneModel<BsonDocument>(
+            new BsonDocument { { "_id", order.Id.Value }, { "version", new BsonDocument("$lt", order.Version) } },
+            new BsonDocument("$set", Fields(order))
+        );
+
+    private static BsonDocument Fields(Order order) =>
+        new()
+        {
+            { "product", order.Product.Value },
+            { "user", order.User.Value },
+            { "quantity", order.Quantity },
+            { "priceMinor", order.Price.Minor },
+            { "currency", order.Price.Currency },
+            { "status", StoredText.Of(order.Status) },
+            { "createdAt", order.CreatedAt.ToBson() },
+            { "holdUntil", order.HoldUntil.ToBson() },
+            { "version", order.Version },
+        };
+
+    private static Order ToOrder(BsonDocument document) =>
+        new()
+        {
+            Id = OrderId.Parse(document["_id"].AsString),
+            User = UserId.Parse(document["user"].AsString),
+            Quantity = document["quantity"].ToInt32(),
+            Price = new Money(document["priceMinor"].ToInt64(), document["currency"].AsString),
+            Status = StoredText.ToOrderStatus(document["status"].AsString),
+            CreatedAt = document["createdAt"].ToInstant(),
+            HoldUntil = document["holdUntil"].ToInstantOrNull(),
+            Version = document["version"].ToInt32(),
+        };
+}
