@@ -35,27 +35,25 @@ if redis.call('EXISTS', KEYS[1], KEYS[2]) < 2 then
   return { 5 }
 end
 
-packed = table.concat({ '1', user, quantity, price, currency, ARGV[3], created, until_ms, string.format('%d', version + 1) }, '|')
-redis.call('HSET', KEYS[4], ARGV[1], packed)
-redis.call('ZREM', KEYS[5], ARGV[1])
-
--- The buyer's entry "units:order,order" without this order; gone when nothing is left.
-local entry = redis.call('HGET', KEYS[3], user)
-if entry then
-  local units = tonumber(string.match(entry, '^%d+')) - quantity
-  local orders = {}
-  for id in string.gmatch(string.match(entry, ':(.+)$') or '', '[^,]+') do
-    if id ~= ARGV[1] then
-      orders[#orders + 1] = id
-    end
-  end
-  if units > 0 then
-    redis.call('HSET', KEYS[3], user, units .. ':' .. table.concat(orders, ','))
-  else
-    redis.call('HDEL', KEYS[3], user)
+-- The buyer's entry "units:order,order" without this order; gone when nothing is left. Taken apart before anything is written, so that
+-- an unreadable one can't stop the script halfway.
+local entry = redis.call('HGET', KEYS[3], user) or ''
+local units = (string.match(entry, '^%d+') or 0) - quantity
+local orders = {}
+for id in string.gmatch(string.match(entry, ':(.+)$') or '', '[^,]+') do
+  if id ~= ARGV[1] then
+    orders[#orders + 1] = id
   end
 end
 
+packed = table.concat({ '1', user, quantity, price, currency, ARGV[3], created, until_ms, string.format('%d', version + 1) }, '|')
+redis.call('HSET', KEYS[4], ARGV[1], packed)
+redis.call('ZREM', KEYS[5], ARGV[1])
+if units > 0 then
+  redis.call('HSET', KEYS[3], user, units .. ':' .. table.concat(orders, ','))
+else
+  redis.call('HDEL', KEYS[3], user)
+end
 local stock = redis.call('INCRBY', KEYS[2], quantity)
 redis.call('HINCRBY', KEYS[1], 'held', '-' .. quantity)
 local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'seq', 1))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -40,6 +41,8 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
         }
         catch (Exception e) when (Abandon(call) && IsOutage(e))
         {
+            if (Activity.Current is { } span && span.OperationName == script.Name)
+                span.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
             throw Unavailable(e);
         }
     }
