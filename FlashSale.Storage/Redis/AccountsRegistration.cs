@@ -1,4 +1,6 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Catalog;
+using FlashSale.Storage.Redis.Mail;
 using FlashSale.Storage.Redis.Otp;
 using FlashSale.Storage.Redis.RateLimits;
 using FlashSale.Storage.Redis.Sessions;
@@ -17,6 +19,11 @@ internal static class AccountsRegistration
         services.AddSessions();
         services.AddOneTimePasswords();
         services.AddRateLimits();
+        services.AddProductCatalog();
+        if (DevTools.AreEnabled(builder.Configuration, builder.Environment))
+            services.AddDevMailbox();
+        else
+            services.AddNoMailTransport();
     }
 
     private static void AddSessions(this IServiceCollection services)
@@ -42,5 +49,31 @@ internal static class AccountsRegistration
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitValidation>();
         services.AddSingleton<RateLimitFixedScript>().AddSingleton<RateLimitSlidingScript>();
         services.AddSingleton<IRateLimiter, RateLimiter>();
+    }
+
+    private static void AddProductCatalog(this IServiceCollection services)
+    {
+        services
+            .AddOptions<ProductCacheOptions>()
+            .BindConfiguration(ProductCacheOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<CacheProductScript>().AddSingleton<CacheProductListScript>();
+        services.AddSingleton<ProductCache>().AddSingleton<UnknownProducts>();
+        services.AddSingleton<IProductCatalog, ProductCatalog>();
+    }
+
+    private static void AddDevMailbox(this IServiceCollection services)
+    {
+        services.AddSingleton<DevMailbox>();
+        services.AddSingleton<IMailer>(static services => services.GetRequiredService<DevMailbox>());
+        services.AddSingleton<IDevMailbox>(static services => services.GetRequiredService<DevMailbox>());
+    }
+
+    private static void AddNoMailTransport(this IServiceCollection services)
+    {
+        services.AddSingleton<NoMailTransport>();
+        services.AddSingleton<IMailer>(static services => services.GetRequiredService<NoMailTransport>());
+        services.AddHostedService(static services => services.GetRequiredService<NoMailTransport>());
     }
 }

@@ -15,8 +15,11 @@ internal static class RedisKeys
     /// <summary>Stream of poison events.</summary>
     public static readonly RedisKey DeadLetters = "orders:dead";
 
-    /// <summary>First page of the product list, cached.</summary>
+    /// <summary>String: the newest products, cached.</summary>
     public static readonly RedisKey ProductListCache = "product:list:cache";
+
+    /// <summary>String: which fills of the list cache are welcome. The tag is that key's name, which puts both into one slot.</summary>
+    public static readonly RedisKey ProductListFence = "product:list:fence:{product:list:cache}";
 
     /// <summary>Channel of <c>stock:updated</c>, <c>product:soldout</c> and <c>purchase:completed</c>.</summary>
     public const string StockChannel = "pubsub:channel:stock";
@@ -56,6 +59,9 @@ internal static class RedisKeys
 
     /// <summary>String: a cached product document.</summary>
     public static RedisKey ProductCache(ProductId product) => $"product:cache:{{{product.Value}}}";
+
+    /// <summary>String: which fills of the product's cache are welcome.</summary>
+    public static RedisKey ProductFence(ProductId product) => $"product:fence:{{{product.Value}}}";
 
     /// <summary>List: mails that the development transport kept.</summary>
     public static RedisKey DevMailbox(string email) => $"dev:mailbox:{{{email}}}";

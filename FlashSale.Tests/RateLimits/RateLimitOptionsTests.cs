@@ -1,5 +1,6 @@
 using FlashSale.Domain;
 using FlashSale.Storage;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,7 +89,7 @@ public sealed class RateLimitOptionsTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => new KeyValuePair<string, string?>(s.Key, s.Value)));
-        builder.AddFlashSaleStorage();
+        builder.AddAccounts();
         return builder.Build();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Tests.Accounts;
@@ -209,33 +208,17 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
     [Fact]
     public async Task Hit_Always_IsMetered()
     {
-        var seen = new List<(string Policy, bool Allowed)>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, listener) =>
-        {
-            if (instrument.Name == "flashsale.ratelimit.decisions")
-                listener.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>(
-            (_, _, tags, _) =>
-            {
-                var values = tags.ToArray().ToDictionary(static t => t.Key, static t => t.Value);
-                lock (seen)
-                    seen.Add(((string)values["policy"]!, (bool)values["allowed"]!));
-            }
-        );
-        listener.Start();
+        using var meter = new MeterRecorder(_host.Get<FlashSaleTelemetry>(), "flashsale.ratelimit.decisions");
         var rule = _rule with { Limit = 1 };
 
         await Limiter.HitAddressAsync(rule, "192.0.2.1", default);
         await Limiter.HitAddressAsync(rule, "192.0.2.1", default);
         await Limiter.HitUserAsync(rule, "u", default);
 
-        lock (seen)
-        {
-            var mine = seen.Where(s => s.Policy.StartsWith(_rule.Action, StringComparison.Ordinal));
-            Assert.Equal([($"{rule.Action}-ip", true), ($"{rule.Action}-ip", false), ($"{rule.Action}-user", true)], mine);
-        }
+        Assert.Equal(
+            [$"policy={rule.Action}-ip allowed=True", $"policy={rule.Action}-ip allowed=False", $"policy={rule.Action}-user allowed=True"],
+            meter.Seen
+        );
     }
 
     [Fact]
