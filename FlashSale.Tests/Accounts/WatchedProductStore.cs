@@ -17,6 +17,8 @@ internal sealed class WatchedProductStore(IProductStore inner) : IProductStore
     /// <summary>Awaited instead of the next write's answer: after the write when it returns, so a throwing one means "perhaps written".</summary>
     public Func<Task> AfterWrite { get; set; } = static () => Task.CompletedTask;
 
+    public void ResetReads() => Volatile.Write(ref _reads, 0);
+
     public static void Decorate(IServiceCollection services)
     {
         var inner = services.Last(static d => d.ServiceType == typeof(IProductStore));

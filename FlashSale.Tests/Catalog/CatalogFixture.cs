@@ -24,6 +24,10 @@ public abstract class CatalogFixture(RedisFixture redis) : IAsyncLifetime, IDisp
         await redis.Database.KeyDeleteAsync(RedisKeys.ProductListFence);
         _host = new AccountsHost(redis.Server);
         await _host.Get<IStoreLifecycle>().InitializeAsync(default);
+        // As in a service, everything is connected before the crowd comes.
+        await Catalog.ListAsync(0, 1, default);
+        await redis.Database.KeyDeleteAsync(RedisKeys.ProductListCache);
+        Store.ResetReads();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -32,6 +36,14 @@ public abstract class CatalogFixture(RedisFixture redis) : IAsyncLifetime, IDisp
     {
         _host.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Another process on the same Redis and store.</summary>
+    private protected async Task<AccountsHost> NewReplicaAsync()
+    {
+        var replica = new AccountsHost(redis.Server, sharedWith: _host);
+        await replica.Get<IStoreLifecycle>().InitializeAsync(default);
+        return replica;
     }
 
     private protected async Task<Product> StoredAsync(TimeSpan? cacheTtl = null, int age = 0)

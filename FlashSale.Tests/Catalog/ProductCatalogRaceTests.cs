@@ -59,7 +59,7 @@ public sealed class ProductCatalogRaceTests(RedisFixture redis) : CatalogFixture
     [Fact]
     public async Task Find_SlowFillMeetsAnUpdate_TheFillLosesToTheNewerDocument()
     {
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         var product = await StoredAsync();
         var hold = Hold();
         var slow = Catalog.FindAsync(product.Id, default).AsTask();
@@ -75,7 +75,7 @@ public sealed class ProductCatalogRaceTests(RedisFixture redis) : CatalogFixture
     [Fact]
     public async Task Find_SlowFillMeetsAnInvalidation_TheFillStaysOutOfTheEmptyCache()
     {
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         var product = await StoredAsync();
         var hold = Hold();
         var slow = Catalog.FindAsync(product.Id, default).AsTask();

@@ -26,7 +26,7 @@ public sealed class ProductCatalogTests(RedisFixture redis) : CatalogFixture(red
     public async Task Find_CachedByAnotherReplica_DoesNotReadTheStore()
     {
         var product = await StoredAsync();
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         await other.Get<IProductCatalog>().FindAsync(product.Id, default);
 
         Assert.Equal(product, await Catalog.FindAsync(product.Id, default));
@@ -116,7 +116,7 @@ public sealed class ProductCatalogTests(RedisFixture redis) : CatalogFixture(red
     [Fact]
     public async Task Update_Cached_WritesThroughTheCacheOfAllReplicas()
     {
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         var product = await StoredAsync();
         await other.Get<IProductCatalog>().FindAsync(product.Id, default);
         var changed = product with { Name = "Lantern", Revision = 2 };
@@ -154,7 +154,7 @@ public sealed class ProductCatalogTests(RedisFixture redis) : CatalogFixture(red
     [Fact]
     public async Task Withdraw_Cached_IsUnknownAtOnceOnAllReplicas()
     {
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         var product = await StoredAsync();
         await other.Get<IProductCatalog>().FindAsync(product.Id, default);
         await other.Get<IProductCatalog>().ListAsync(0, 10, default);

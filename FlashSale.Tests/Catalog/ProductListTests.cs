@@ -74,7 +74,7 @@ public sealed class ProductListTests(RedisFixture redis) : CatalogFixture(redis)
     [Fact]
     public async Task List_AfterEveryKindOfChange_ShowsIt()
     {
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         var catalog = other.Get<IProductCatalog>();
         Assert.Empty((await catalog.ListAsync(0, 10, default)).Items);
         var product = NewProduct();
@@ -97,7 +97,7 @@ public sealed class ProductListTests(RedisFixture redis) : CatalogFixture(redis)
     [Fact]
     public async Task List_SlowFillMeetsACreation_DoesNotBringTheOldListBack()
     {
-        using var other = new AccountsHost(Redis.Server, sharedWith: Host);
+        using var other = await NewReplicaAsync();
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Store.AfterRead = () =>

@@ -37,7 +37,8 @@ internal sealed class ProductCatalog : IProductCatalog
         {
             Find = cache.FindAsync,
             FindWithFence = cache.FindWithFenceAsync,
-            Load = LoadAsync,
+            // Looked at again: a look-up that ended meanwhile may have found out.
+            Load = async (id, cancel) => unknown.Contains(id) ? null : await LoadAsync(id, cancel),
             Put = cache.PutAsync,
         };
         _lists = new("list", telemetry, time)
