@@ -24,6 +24,8 @@ internal static class SiteProbe
                 using var answer = await http.GetAsync(new Uri("/health", UriKind.Relative), cancel);
                 if (answer.IsSuccessStatusCode)
                     return;
+                if ((int)answer.StatusCode < 500)
+                    throw new NotTriedException($"What answers at {url} is no FlashSale: its /health is HTTP {(int)answer.StatusCode}.");
             }
             catch (HttpRequestException e)
                 when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
