@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,8 +21,9 @@ internal static class TelemetryRegistration
         if (string.IsNullOrWhiteSpace(builder.Configuration[Endpoint]))
             return;
 
-        // .NET 10 leaves the semantic attributes of a request's activity to an instrumentation package unless told that there is none.
+        // .NET 10 leaves a request's attributes to an instrumentation package, unless told that there is none.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        builder.Services.AddSingleton<IStartupFilter, RequestSpanStartupFilter>();
         var serviceName = builder.Environment.ApplicationName;
         builder.Logging.AddOpenTelemetry(logging =>
         {
