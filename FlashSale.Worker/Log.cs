@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Information, "{Loop} works again after {Failures} failed tries.")]
     public static partial void LoopResumed(ILogger logger, string loop, int failures);
 
-    [LoggerMessage(2002, LogLevel.Error, "{Loop} failed. It goes on trying.")]
-    public static partial void LoopFailed(ILogger logger, Exception exception, string loop);
+    [LoggerMessage(2002, LogLevel.Error, "{Loop} failed {Subject}. It goes on trying.")]
+    public static partial void LoopFailed(ILogger logger, Exception exception, string loop, string? subject);
 
     [LoggerMessage(2100, LogLevel.Information, "Reading the sales' streams as {Consumer}.")]
     public static partial void ConsumerStarted(ILogger logger, string consumer);

@@ -5,7 +5,6 @@ using FlashSale.Worker;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 using Order = FlashSale.Domain.Order;
@@ -77,7 +76,6 @@ internal sealed class WorkerBench : IAsyncDisposable
             builder.Services.AddSingleton(time);
         builder.AddFlashSaleStorage();
         builder.AddSaleWorker();
-        builder.Services.TryAddSingleton<IProductCatalog, UncachedCatalog>();
         var bench = new WorkerBench(builder.Build(), file, sharing is null);
         await bench.Get<IStoreLifecycle>().InitializeAsync(default);
         return bench;

@@ -3,7 +3,7 @@ using FlashSale.Domain;
 namespace FlashSale.Worker;
 
 /// <summary>A subscription that may have to wait for Redis: asked for again until it stands. Missing news only costs latency.</summary>
-internal sealed class ChannelListener(ISaleChannel channel, Action<SaleNews> received) : IAsyncDisposable
+internal sealed class ChannelListener(ISaleChannel channel, Action<SaleNews> received, ILogger logger) : IAsyncDisposable
 {
     private IAsyncDisposable? _subscription;
 
@@ -17,7 +17,11 @@ internal sealed class ChannelListener(ISaleChannel channel, Action<SaleNews> rec
         }
         catch (StoreUnavailableException)
         {
-            // Tried again with the next look at the sales, which tells of the outage.
+            // The watcher of the sales, which asks the same Redis, tells of the outage.
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.LoopFailed(logger, e, nameof(ChannelListener), subject: null);
         }
     }
 

@@ -9,6 +9,9 @@ namespace FlashSale.Worker;
 /// </summary>
 internal sealed class FailureLedger(IOptions<ConsumerOptions> options, TimeProvider time)
 {
+    /// <summary>Bound of the memory. Beyond it all start anew: so many failures are no matter of single entries.</summary>
+    private const int Limit = 10_000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(ProductId, string), Failure> _failures = [];
 
@@ -19,6 +22,8 @@ internal sealed class FailureLedger(IOptions<ConsumerOptions> options, TimeProvi
         var key = (entry.Product, entry.EntryId);
         lock (_lock)
         {
+            if (_failures.Count >= Limit)
+                _failures.Clear();
             var failure = _failures.TryGetValue(key, out var known) ? known with { Tries = known.Tries + 1 } : new(1, now);
             _failures[key] = failure;
             tries = failure.Tries;

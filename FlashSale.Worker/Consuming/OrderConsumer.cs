@@ -28,13 +28,13 @@ internal sealed class OrderConsumer(
         using var turns = new SemaphoreSlim(options.Value.Parallelism);
         using var abandon = new CancellationTokenSource();
         await using var grace = stoppingToken.Register(() => abandon.CancelAfter(options.Value.StopGrace));
-        await using var news = new ChannelListener(channel, Wake);
+        await using var news = new ChannelListener(channel, Wake, logger);
         var context = new LaneContext(stream, handler, name.Value, options.Value, turns, health, time, logger);
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
+            for (LiveSales.Refresh? refresh = null; ; )
             {
-                var refresh = await sales.NextAsync(stoppingToken);
+                refresh = await sales.NextAsync(refresh, stoppingToken);
                 await news.EnsureListeningAsync(stoppingToken);
                 StartLanes(refresh.Products, context, stoppingToken, abandon.Token);
                 await StopLanesExceptAsync([.. refresh.Products]);

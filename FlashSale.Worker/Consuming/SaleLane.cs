@@ -21,7 +21,7 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
     /// <summary>Ends soon after <paramref name="stop"/>; a batch in the works may finish until <paramref name="abandon"/>.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken abandon)
     {
-        var faults = new LoopFaults($"{nameof(OrderConsumer)} of {product}", context.Health, context.Logger);
+        var faults = new LoopFaults(nameof(OrderConsumer), $"for {product}", context.Health, context.Logger);
         var idle = context.Options.IdleMin;
         while (!stop.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
                 await Task.Delay(faults.Failed(e), context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        faults.Forget();
+        faults.Succeeded();
     }
 
     /// <summary>One batch, then the next lane's turn: a busy sale can't starve the others. False when there was nothing to do.</summary>

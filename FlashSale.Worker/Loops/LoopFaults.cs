@@ -6,34 +6,30 @@ namespace FlashSale.Worker;
 /// What one loop remembers of its failures. An outage is told once when it begins and once when it ends, not at every try; a failure
 /// that is no outage is a mistake of ours and told each time.
 /// </summary>
-internal sealed class LoopFaults(string loop, LoopHealth health, ILogger logger)
+/// <param name="loop">Shared by loops that do the same.</param>
+/// <param name="subject">What this one of them does it for, or null.</param>
+/// <param name="health">Hears of it.</param>
+/// <param name="logger">Hears of it.</param>
+internal sealed class LoopFaults(string loop, string? subject, LoopHealth health, ILogger logger)
 {
     private int _failures;
 
     /// <summary>Returns how long to wait before the next try.</summary>
     public TimeSpan Failed(Exception e)
     {
-        health.Failing(loop);
-        _failures++;
+        var isNews = _failures++ == 0 && health.Failing(loop);
         if (e is not StoreUnavailableException)
-            Log.LoopFailed(logger, e, loop);
-        else if (_failures == 1)
+            Log.LoopFailed(logger, e, loop, subject);
+        else if (isNews)
             Log.LoopInterrupted(logger, loop, e.Message);
         return BackOff.After(_failures);
     }
 
+    /// <summary>It works, or it ends: whatever it suffered from is over.</summary>
     public void Succeeded()
     {
-        if (_failures == 0)
-            return;
-        Log.LoopResumed(logger, loop, _failures);
-        Forget();
-    }
-
-    /// <summary>The loop ends: whatever it suffered from concerns nobody any more.</summary>
-    public void Forget()
-    {
+        if (_failures > 0 && health.Working(loop))
+            Log.LoopResumed(logger, loop, _failures);
         _failures = 0;
-        health.Working(loop);
     }
 }

@@ -53,7 +53,7 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var faults = new LoopFaults(GetType().Name, health, logger);
+        var faults = new LoopFaults(GetType().Name, subject: null, health, logger);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Interval;

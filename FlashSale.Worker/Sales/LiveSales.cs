@@ -8,18 +8,20 @@ namespace FlashSale.Worker;
 /// </summary>
 internal sealed class LiveSales
 {
+    private static readonly Refresh Nothing = new([], new Dictionary<ProductId, SaleSnapshot>());
+
     private readonly Lock _lock = new();
-    private Refresh _latest = new([], new Dictionary<ProductId, SaleSnapshot>());
+    private Refresh _latest = Nothing;
     private TaskCompletionSource<Refresh> _next = New();
 
     /// <summary>What the latest refresh found; empty before the first.</summary>
     public Refresh Latest => Volatile.Read(ref _latest);
 
-    /// <summary>Completes with the first refresh after this call.</summary>
-    public Task<Refresh> NextAsync(CancellationToken cancel)
+    /// <summary>The latest refresh, once it is another one than <paramref name="seen"/>: none goes by unnoticed.</summary>
+    public Task<Refresh> NextAsync(Refresh? seen, CancellationToken cancel)
     {
         lock (_lock)
-            return _next.Task.WaitAsync(cancel);
+            return ReferenceEquals(_latest, seen ?? Nothing) ? _next.Task.WaitAsync(cancel) : Task.FromResult(_latest);
     }
 
     public void Publish(Refresh refresh)

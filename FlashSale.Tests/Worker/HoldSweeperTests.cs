@@ -1,0 +1,71 @@
+using FlashSale.Domain;
+using FlashSale.Tests.Infrastructure;
+using FlashSale.Worker;
+
+namespace FlashSale.Tests.Worker;
+
+[Collection(RedisCollection.Name)]
+[Trait(Tiers.Name, Tiers.Integration)]
+public sealed class HoldSweeperTests(RedisFixture redis)
+{
+    [Fact]
+    public async Task RunOnceAsync_EndedHolds_ReturnUnitsAndRights()
+    {
+        // Pages of 3, so that eight holds need more than one.
+        var settings = new Dictionary<string, string?> { ["Worker:Holds:BatchSize"] = "3" };
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString, settings: settings);
+        var sale = await bench.OpenSaleAsync(stock: 10, hold: TimeSpan.FromMilliseconds(1));
+        var held = await bench.BuyAsync(sale.Id, 8);
+        await bench.KnowAsync();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await bench.Get<HoldSweeper>().RunOnceAsync(default);
+                return await bench.Reader.FindSaleAsync(sale.Id, default) is { Held: 0, Stock: 10 };
+            },
+            "all holds are ended"
+        );
+
+        await bench.Handler.HandleAsync(sale.Id, await bench.ReadAsync(sale.Id), default);
+        foreach (var order in held)
+            Assert.Equal(OrderStatus.Expired, (await bench.Orders.FindAsync(order.Id, default))?.Status);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_BeforeTheDeadline_EndsNothing()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromHours(1));
+        await bench.BuyAsync(sale.Id, 3);
+        await bench.KnowAsync();
+
+        await bench.Get<HoldSweeper>().RunOnceAsync(default);
+
+        Assert.Equal(3, (await bench.Reader.FindSaleAsync(sale.Id, default))?.Held);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_TwoWorkersAtOnce_EndEachHoldOnce()
+    {
+        await using var one = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        await using var other = await WorkerBench.NewAsync(redis.Server.ConnectionString, sharing: one);
+        var sale = await one.OpenSaleAsync(stock: 50, hold: TimeSpan.FromMilliseconds(1));
+        await other.KnowAsync(sale.Id);
+        await one.BuyAsync(sale.Id, 50);
+        await Task.WhenAll(one.KnowAsync(), other.KnowAsync());
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await Task.WhenAll(one.Get<HoldSweeper>().RunOnceAsync(default), other.Get<HoldSweeper>().RunOnceAsync(default));
+                return await one.Reader.FindSaleAsync(sale.Id, default) is { Held: 0 };
+            },
+            "all holds are ended"
+        );
+
+        // 50 made, 50 expired: a hold that ended twice would have moved stock and number on.
+        var sales = await one.Reader.FindSaleAsync(sale.Id, default);
+        Assert.Equal((50, 100L), (sales?.Stock, sales?.Sequence));
+    }
+}
