@@ -2,12 +2,12 @@ using FlashSale.ApiService;
 using FlashSale.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
+ConnectionStrings.Check(builder.Configuration);
 builder.AddServiceDefaults();
 builder.AddFlashSaleStorage();
 builder.AddApi();
 
 var app = builder.Build();
-ConnectionStrings.Check(app.Configuration);
 app.UseApi();
 app.MapApi();
 app.MapDefaultEndpoints();

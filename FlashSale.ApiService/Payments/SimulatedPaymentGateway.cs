@@ -13,7 +13,7 @@ internal sealed class SimulatedPaymentGateway : IPaymentGateway
 
     private static readonly Task<PaymentOutcome> Done = Task.FromResult<PaymentOutcome>(new PaymentOutcome.Done());
     private static readonly Task<PaymentOutcome> Declined = Task.FromResult<PaymentOutcome>(
-        new PaymentOutcome.Declined("The simulated provider approves 'tok_approve' only.")
+        new PaymentOutcome.Declined("The simulated provider approves `tok_approve` only.")
     );
 
     public Task<PaymentOutcome> AuthorizeAsync(OrderId order, Money amount, string token, CancellationToken cancel) =>

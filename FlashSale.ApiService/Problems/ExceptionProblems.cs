@@ -50,7 +50,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         var field = path[2..];
         return new(ProblemTypes.InvalidJson)
         {
-            Detail = $"'{field}' can't be read ({place}).",
+            Detail = $"`{field}` cannot be read ({place}).",
             Errors = new Dictionary<string, string[]> { [field] = ["This is not a value of the expected type and range."] },
         };
     }
@@ -59,12 +59,12 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
     {
         if (e.StatusCode != StatusCodes.Status400BadRequest)
             return new(ProblemTypes.ForStatus(e.StatusCode) ?? ProblemTypes.InvalidRequest);
-        var parameter = UnboundParameter().Match(e.Message).Groups["name"].Value;
+        var parameter = JsonNamingPolicy.CamelCase.ConvertName(UnboundParameter().Match(e.Message).Groups["name"].Value);
         return parameter.Length == 0
-            ? ProblemTypes.InvalidRequest.Because("The request can't be read, or it lacks its JSON body.")
+            ? ProblemTypes.InvalidRequest.Because("The request cannot be read, or it lacks its JSON body.")
             : new(ProblemTypes.InvalidRequest)
             {
-                Detail = $"'{parameter}' can't be read.",
+                Detail = $"`{parameter}` cannot be read.",
                 Errors = new Dictionary<string, string[]> { [parameter] = ["This is not a value of the expected type and range."] },
             };
     }

@@ -69,7 +69,7 @@ internal static class ProblemTypes
         403,
         "cross_site",
         "The request comes from another site.",
-        "Send it from the shop's own pages; another site can't act with a visitor's session."
+        "Send it from a page of the shop itself; another site cannot act with the session of a visitor."
     );
     public static readonly ProblemType NotFound = new(404, "not_found", "There is nothing here.", "Check the path.");
     public static readonly ProblemType UnknownProduct = new(
@@ -119,13 +119,13 @@ internal static class ProblemTypes
     public static readonly ProblemType OrderNotPayable = new(
         409,
         "order_not_payable",
-        "The order can't be paid any more.",
+        "The order cannot be paid any more.",
         "Its hold has ended or it was cancelled. The payment was voided: nothing was charged."
     );
     public static readonly ProblemType OrderNotCancellable = new(
         409,
         "order_not_cancellable",
-        "The order can't be cancelled.",
+        "The order cannot be cancelled.",
         "Only an unpaid order whose hold has not ended can be."
     );
     public static readonly ProblemType RevisionConflict = new(
@@ -185,7 +185,7 @@ internal static class ProblemTypes
     public static readonly ProblemType StoreUnavailable = new(
         503,
         "store_unavailable",
-        "The stock can't be asked right now.",
+        "The stock cannot be asked right now.",
         "Nothing is known, so nothing is promised. Repeat the request with the same Idempotency-Key after Retry-After seconds."
     );
     public static readonly ProblemType SaleRebuilding = new(

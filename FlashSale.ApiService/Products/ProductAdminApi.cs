@@ -66,6 +66,10 @@ internal static class ProductAdminApi
         return TypedResults.Ok(ProductResponse.Of(view));
     }
 
-    internal static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string id, ProductEditor editor, CancellationToken cancel) =>
-        ProductId.TryParse(id, out var product) && await editor.WithdrawAsync(product, cancel) ? TypedResults.NoContent() : NoSuchProduct;
+    internal static async Task<Results<NoContent, ProblemResult>> DeleteAsync(string id, ProductEditor editor, CancellationToken cancel)
+    {
+        if (!ProductId.TryParse(id, out var product))
+            return NoSuchProduct;
+        return await editor.WithdrawAsync(product, cancel) is { } refusal ? refusal : TypedResults.NoContent();
+    }
 }

@@ -57,7 +57,7 @@ internal sealed class ProductEditor(
         catch (StoreUnavailableException e)
         {
             Log.SaleOpensLater(logger, product.Id.Value, e.Message);
-            var detail = $"Product {product.Id.Value} is stored; its sale opens as soon as Redis answers. Don't make it again.";
+            var detail = $"Product {product.Id.Value} is stored; its sale opens as soon as Redis answers. Do not make it again.";
             var refusal = new ProblemResult(ProblemTypes.StoreUnavailable) { Detail = detail, RetryAfter = TimeSpan.FromSeconds(1) };
             return (ProductView.Of(product, null, now), refusal);
         }
@@ -82,7 +82,7 @@ internal sealed class ProductEditor(
                 return (null, Unknown);
             var before = ProductView.Of(product, await sales.FindSaleAsync(id, cancel), time.GetUtcNow());
             if (!ETags.IsEditOf(ifMatch, before))
-                return (null, new ProblemResult(ProblemTypes.PreconditionFailed) { Detail = $"The product's ETag is {before.ETag}." });
+                return (null, new ProblemResult(ProblemTypes.PreconditionFailed) { Detail = $"The ETag is {before.ETag} now." });
             if (await AmendAsync(before, draft, cancel) is { } refusal)
                 return (null, refusal);
             var changed = Apply(draft, product) with { Revision = product.Revision + 1 };
@@ -92,15 +92,16 @@ internal sealed class ProductEditor(
         return (null, new ProblemResult(ProblemTypes.RevisionConflict));
     }
 
-    /// <summary>False when there was nothing to withdraw.</summary>
+    /// <summary>Null: it is withdrawn. Redis comes first, so that nobody buys what is about to disappear.</summary>
     /// <exception cref="StoreUnavailableException">A store could not be asked; a repeated call completes it.</exception>
-    public async Task<bool> WithdrawAsync(ProductId id, CancellationToken cancel)
+    public async Task<ProblemResult?> WithdrawAsync(ProductId id, CancellationToken cancel)
     {
-        if (await catalog.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted })
-            return false;
-        await control.CloseAsync(id, withdraw: true, cancel);
-        await catalog.InvalidateAsync(id, cancel);
-        return true;
+        if (await catalog.FindAsync(id, cancel) is null)
+            return Unknown;
+        var outcome = await control.CloseAsync(id, withdraw: true, cancel);
+        if (outcome is SaleControlOutcome.Done done)
+            await catalog.WithdrawAsync(done.Sale, cancel);
+        return SaleControlAnswers.Refusal(outcome);
     }
 
     /// <summary>Leaves the sale alone when its terms don't change: a closed one's name can still be corrected.</summary>

@@ -1,0 +1,157 @@
+using FlashSale.Tests.Infrastructure;
+
+namespace FlashSale.Tests.Api;
+
+[Trait(Tiers.Name, Tiers.Integration)]
+[Collection(ApiCollection.Name)]
+public sealed class SecurityTests(ApiFixture api)
+{
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Origin", "http://127.0.0.1:1")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task Write_FromAnotherSite_IsRefusedAndChangesNothing(string header, string value)
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var product = await api.NewProductAsync();
+
+        var refused = await buyer.PostAsync($"user/buy/{product}", null, ("Idempotency-Key", "one"), (header, value));
+
+        refused.IsProblem(403, "cross_site");
+        Assert.Equal(10, (await buyer.GetAsync($"product/{product}")).Number("stock"));
+    }
+
+    [Fact]
+    public async Task Write_FromTheOwnOrigin_IsTaken()
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var product = await api.NewProductAsync();
+        var origin = api.Host.Address.GetLeftPart(UriPartial.Authority);
+
+        var bought = await buyer.PostAsync($"user/buy/{product}", null, ("Idempotency-Key", "one"), ("Origin", origin));
+
+        Assert.Equal(201, bought.Status);
+    }
+
+    [Fact]
+    public async Task Read_FromAnotherSite_IsTaken()
+    {
+        using var buyer = await api.NewBuyerAsync();
+
+        Assert.Equal(200, (await buyer.GetAsync("user/profile", ("Origin", "https://evil.example"))).Status);
+    }
+
+    [Theory]
+    [InlineData("product", "no-cache")]
+    [InlineData("user/profile", "no-store")]
+    [InlineData("user/orders", "no-store")]
+    [InlineData("admin/sales/x/audit", "no-store")]
+    [InlineData("nowhere", "no-store")]
+    public async Task AnyAnswer_Always_HasTheSecurityHeaders(string path, string caching)
+    {
+        var answer = await api.Admin.GetAsync(path);
+
+        Assert.Equal(
+            ("nosniff", "no-referrer", "frame-ancestors 'none'"),
+            (answer.Header("X-Content-Type-Options"), answer.Header("Referrer-Policy"), answer.Header("Content-Security-Policy"))
+        );
+        Assert.Equal(caching, answer.Header("Cache-Control"));
+        Assert.Null(answer.Header("Server"));
+    }
+
+    [Fact]
+    public async Task ForwardedFor_TrustedProxy_CountsTheClient()
+    {
+        using var client = api.NewClient();
+        for (var i = 0; i < 6; i++)
+        {
+            client.Address = $"203.0.113.{i}";
+            Assert.Equal(400, (await client.PostAsync("auth/login", "{}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task ForwardedFor_NoTrustedProxy_IsIgnored()
+    {
+        await using var host = ApiHost.Start(api.Redis, api.Store, "Staging", ("RateLimits:register:Ip:Limit", "2"));
+        using var client = host.NewClient();
+        var statuses = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            client.Address = $"198.51.100.{i}";
+            statuses.Add((await client.PostAsync("auth/register", "{}")).Status);
+        }
+
+        Assert.Equal([400, 400, 429], statuses);
+    }
+
+    [Fact]
+    public async Task DevTools_OutsideDevelopment_AreNotThere()
+    {
+        await using var host = ApiHost.Start(api.Redis, api.Store, "Production");
+        using var client = host.NewClient();
+
+        (await client.PostAsync("dev/sessions", """{"count":1}""")).IsProblem(404, "not_found");
+        (await client.GetAsync("dev/mailbox/a@b.de")).IsProblem(404, "not_found");
+    }
+
+    [Fact]
+    public async Task DevTools_ForwardedAddress_DoesNotHideThePeer()
+    {
+        using var client = api.NewClient();
+        client.Address = "203.0.113.7";
+
+        Assert.Equal(200, (await client.GetAsync("dev/mailbox/nobody@example.org")).Status);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"count":0}""")]
+    [InlineData("""{"count":20001}""")]
+    public async Task DevSessions_BadCount_IsNamed(string json)
+    {
+        using var client = api.NewClient();
+
+        (await client.PostAsync("dev/sessions", json)).IsProblem(400, "invalid_request");
+    }
+
+    [Fact]
+    public async Task DevSessions_Many_AreAllVerified()
+    {
+        using var client = api.NewClient();
+
+        var minted = (await client.PostAsync("dev/sessions", """{"count":200}""")).Body.GetProperty("sessions");
+
+        Assert.Equal(200, minted.EnumerateArray().Select(static session => session.GetProperty("userId").GetString()).Distinct().Count());
+        client.SessionId = minted[199].GetProperty("sessionId").GetString();
+        var profile = await client.GetAsync("user/profile");
+        Assert.Equal((minted[199].GetProperty("email").GetString(), "True"), (profile.Text("email"), profile.Text("verified")));
+    }
+
+    [Fact]
+    public async Task Cookie_Production_IsSecure()
+    {
+        await using var host = ApiHost.Start(api.Redis, api.Store, "Production", ("FLASHSALE_ADMIN_PASSWORD", "flash-sale-dev"));
+        using var client = host.NewClient();
+
+        var login = await client.PostAsync("auth/login", """{"email":"admin@flashsale.local","password":"flash-sale-dev"}""");
+
+        Assert.Equal(200, login.Status);
+        Assert.Contains("; secure", client.SetCookie, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "profile")]
+    [InlineData("POST", "profile")]
+    [InlineData("POST", "porfile")]
+    public async Task Profile_EachSpelling_Answers(string method, string path)
+    {
+        using var buyer = await api.NewBuyerAsync();
+        using var stranger = api.NewClient();
+
+        Assert.Equal(200, (await buyer.SendAsync(method, $"user/{path}", null)).Status);
+        (await stranger.SendAsync(method, $"user/{path}", null)).IsProblem(401, "no_session");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using FlashSale.ApiService;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace FlashSale.Tests.Infrastructure;
+
+/// <summary>
+/// The API in this process, on a real Kestrel at a free loopback port: limits, header rules and addresses of connections are what they
+/// are in production.
+/// </summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<ApiMarker> _factory;
+
+    private ApiHost(WebApplicationFactory<ApiMarker> factory) => _factory = factory;
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
+    /// <param name="redis">Its Redis; may be down.</param>
+    /// <param name="store">Path of its SQLite file.</param>
+    /// <param name="environment">Name of the environment.</param>
+    /// <param name="settings">Configuration, stronger than the files.</param>
+    internal static ApiHost Start(
+        RedisServer redis,
+        string store,
+        string environment = "Development",
+        params ReadOnlySpan<(string Key, string Value)> settings
+    )
+    {
+        var values = settings.ToArray();
+        var factory = new WebApplicationFactory<ApiMarker>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment(environment);
+            host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
+            host.UseSetting("ConnectionStrings:flashsale", $"Data Source={store}");
+            host.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (key, value) in values)
+                host.UseSetting(key, value);
+        });
+        factory.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        factory.StartServer();
+        return new ApiHost(factory);
+    }
+
+    /// <summary>Somebody who has never been here, at an address of their own.</summary>
+    internal ApiClient NewClient() => new(Address);
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+}
