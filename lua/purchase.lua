@@ -41,8 +41,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local attempts = tonumber(ARGV[6])
 if attempts > 0 then
   local length = tonumber(ARGV[7])
-  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%.0f', now - length))
-  if redis.call('ZCARD', KEYS[2]) >= attempts then
+  local counted = redis.call('ZCARD', KEYS[2])
+  if counted > 0 then
+    counted = counted - redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%.0f', now - length))
+  end
+  if counted >= attempts then
     local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
     return { 5, math.max(1, tonumber(oldest[2]) + length - now) }
   end

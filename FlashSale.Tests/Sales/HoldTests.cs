@@ -103,6 +103,19 @@ public sealed class HoldTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Release_BuyerUnreadable_ReturnsTheUnitAllTheSame()
+    {
+        var sale = await OpenAsync();
+        var order = await sale.BoughtAsync();
+        await sale.Database.HashSetAsync(RedisKeys.Buyers(sale.Product), order.User.Value, "what is this");
+
+        var released = await sale.Gate.ReleaseAsync(order.Id, null, ReleaseReason.Cancelled, default);
+
+        Assert.False(Assert.IsType<ReleaseOutcome.Released>(released).Already);
+        await sale.AssertBalancedAsync();
+    }
+
+    [Fact]
     public async Task Release_ForAnEndedHoldBeforeItsDeadline_IsRefused()
     {
         var sale = await OpenAsync();

@@ -1,6 +1,7 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
+using StackExchange.Redis;
 
 namespace FlashSale.Tests.Sales;
 
@@ -121,6 +122,16 @@ public sealed class SaleControlTests(RedisFixture redis)
         var sale = await SaleBench.OpenAsync(redis.Connection);
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => sale.Control.RestockAsync(sale.Product, units, default));
+    }
+
+    [Fact]
+    public async Task Restock_BeyondWhatATotalCanBe_IsAnErrorAndChangesNothing()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, stock: int.MaxValue);
+
+        await Assert.ThrowsAsync<RedisServerException>(() => sale.Control.RestockAsync(sale.Product, 1, default));
+
+        Assert.Equal(new SaleSnapshot(sale.Product, int.MaxValue, int.MaxValue, 0, 0, SaleState.Live, 0), await sale.SnapshotAsync());
     }
 
     [Fact]

@@ -78,9 +78,15 @@ internal sealed class SaleStream(RedisGateway redis, ILogger<SaleStream> logger)
     public async Task<long> BacklogAsync(ProductId product, CancellationToken cancel)
     {
         RedisKey key = RedisKeys.Stream(product);
-        if (!await redis.AskAsync(database => database.KeyExistsAsync(key), cancel))
+        RedisResult groups;
+        try
+        {
+            groups = await redis.AskAsync(database => database.ExecuteAsync("XINFO", "GROUPS", key), cancel);
+        }
+        catch (RedisServerException e) when (e.Message.Contains("no such key", StringComparison.Ordinal))
+        {
             return 0;
-        var groups = await redis.AskAsync(database => database.ExecuteAsync("XINFO", "GROUPS", key), cancel);
+        }
         foreach (var reply in Replies.Array(groups))
         {
             var group = StreamReply.Pairs(reply);
