@@ -128,8 +128,11 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             connection.Open();
-            // Both belong to the connection, not to the file. FULL: a commit is on the disk before it returns, also in WAL mode.
-            connection.Run($"PRAGMA busy_timeout = {(int)_timeout.TotalMilliseconds}; PRAGMA synchronous = FULL;");
+            // All belong to the connection, not to the file. FULL: a commit is on the disk before it returns, also in WAL mode. The log may
+            // grow to 32 MiB: each page that many batches touch is then copied back into the file once, not once a batch.
+            connection.Run(
+                $"PRAGMA busy_timeout = {(int)_timeout.TotalMilliseconds}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;"
+            );
             return connection;
         }
         catch
