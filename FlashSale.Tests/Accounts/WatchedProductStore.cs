@@ -14,7 +14,7 @@ internal sealed class WatchedProductStore(IProductStore inner) : IProductStore
     /// <summary>Awaited between reading and answering.</summary>
     public Func<Task> AfterRead { get; set; } = static () => Task.CompletedTask;
 
-    /// <summary>Awaited instead of the next write's answer: after the write when it returns, so a throwing one means "perhaps written".</summary>
+    /// <summary>Awaited between writing and answering: what throws here leaves the caller not knowing that it was written.</summary>
     public Func<Task> AfterWrite { get; set; } = static () => Task.CompletedTask;
 
     public void ResetReads() => Volatile.Write(ref _reads, 0);

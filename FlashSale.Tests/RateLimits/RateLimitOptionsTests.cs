@@ -14,7 +14,6 @@ public sealed class RateLimitOptionsTests
 {
     [Theory]
     [InlineData("login", 5, 60)]
-    [InlineData("purchase", 10, 60)]
     [InlineData("otp", 3, 300)]
     public void Rules_NothingConfigured_AreTheDefaults(string action, int limit, int seconds)
     {
@@ -25,11 +24,13 @@ public sealed class RateLimitOptionsTests
         Assert.Equal(expected, options.User(action));
     }
 
-    [Fact]
-    public void Rules_Register_LimitsAddressesOnly()
+    [Theory]
+    [InlineData("register", 20)]
+    [InlineData("purchase", 10)]
+    public void Rules_NothingConfigured_LimitAddressesOnly(string action, int limit)
     {
-        Assert.Equal(new RateRule("register", 20, TimeSpan.FromMinutes(1)), Read().Ip("register"));
-        Assert.Null(Read().User("register"));
+        Assert.Equal(new RateRule(action, limit, TimeSpan.FromMinutes(1)), Read().Ip(action));
+        Assert.Null(Read().User(action));
     }
 
     [Fact]
@@ -67,6 +68,7 @@ public sealed class RateLimitOptionsTests
     [InlineData("RateLimits:login:Ip:Limit", "many")]
     [InlineData("RateLimits:login:User:Window", "00:00:00")]
     [InlineData("RateLimits:login:User:Window", "2.00:00:00")]
+    [InlineData("RateLimits:purchase:User:Limit", "5", "Purchase:UserLimit")]
     [InlineData("RateLimits:search:Ip:Limit", "5", "RateLimits:search:Ip:Window")]
     [InlineData("RateLimits:lo gin:Ip:Limit", "5", "RateLimits:lo gin")]
     [InlineData("RateLimits:login:Adress:Limit", "5", "Adress")]

@@ -60,7 +60,6 @@ internal sealed class ProductCatalog : IProductCatalog
 
     public async Task<Page<Product>> ListAsync(int offset, int count, CancellationToken cancel)
     {
-        // Pages that can't be in the cached list whatever it holds still need it to tell, but cost the cache no second look-up.
         var list = (await _lists.ReadAsync(TheList, cancel))!;
         if ((long)offset + count > list.Items.Count && list.Items.Count < list.Total)
             return await _store.ListAsync(offset, count, cancel);

@@ -11,12 +11,15 @@ public sealed class RateLimitOptions
 {
     public const string Section = "RateLimits";
 
+    internal const string PurchaseAction = "purchase";
+
     private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, ActionLimits> _actions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["login"] = Both(5, OneMinute),
-        ["purchase"] = Both(10, OneMinute),
+        // A user's purchases are counted by the purchase script: Purchase:UserLimit.
+        [PurchaseAction] = new() { Ip = Of(10, OneMinute) },
         ["otp"] = Both(3, TimeSpan.FromMinutes(5)),
         ["register"] = new() { Ip = Of(20, OneMinute) },
     };

@@ -18,6 +18,11 @@ internal sealed class RateLimitValidation : IValidateOptions<RateLimitOptions>
             Check($"{RateLimitOptions.Section}:{action}:{nameof(limits.Ip)}", limits.Ip, failures);
             Check($"{RateLimitOptions.Section}:{action}:{nameof(limits.User)}", limits.User, failures);
         }
+        // A window that nobody would look at must not look as if it were set.
+        if (options.Actions[RateLimitOptions.PurchaseAction].User is not null)
+            failures.Add(
+                $"{RateLimitOptions.Section}:{RateLimitOptions.PurchaseAction}:User has no effect: set Purchase:UserLimit and Purchase:UserWindow."
+            );
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
