@@ -7,7 +7,6 @@ namespace FlashSale.ApiService.Auth;
 /// <summary>The two steps of signing in: password, then one-time password.</summary>
 internal sealed class SignIn(IUserStore users, Passwords passwords, ISessionStore sessions, IOneTimePasswords codes, OtpMail mail)
 {
-    private static readonly ProblemResult WrongCode = ProblemTypes.OtpInvalid.Because("This is not the code that was mailed last.");
     private static readonly ProblemResult NoCode = ProblemTypes.OtpInvalid.Because("No code is outstanding: it has expired or was used.");
     private static readonly ProblemResult SessionEnded = ProblemTypes.NoSession.Because(ProblemTypes.NoSession.Advice);
 
@@ -37,6 +36,7 @@ internal sealed class SignIn(IUserStore users, Passwords passwords, ISessionStor
                 : (null, SessionEnded),
             OtpOutcome.Locked locked => (null, new ProblemResult(ProblemTypes.OtpLocked) { RetryAfter = locked.RetryAfter }),
             OtpOutcome.NoneOutstanding => (null, NoCode),
-            _ => (null, WrongCode),
+            OtpOutcome.Wrong wrong => (null, ProblemTypes.OtpInvalid.Because($"Wrong. Attempts left: {wrong.AttemptsLeft}.")),
+            var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
 }
