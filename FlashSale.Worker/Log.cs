@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Warning, "{Loop} is interrupted: {Reason} It goes on trying.")]
     public static partial void LoopInterrupted(ILogger logger, string loop, string reason);
 
-    [LoggerMessage(2001, LogLevel.Information, "{Loop} works again after {Failures} failed tries.")]
+    [LoggerMessage(2001, LogLevel.Information, "{Loop} works again; failed tries: {Failures}.")]
     public static partial void LoopResumed(ILogger logger, string loop, int failures);
 
     [LoggerMessage(2002, LogLevel.Error, "{Loop} failed {Subject}. It goes on trying.")]
