@@ -124,9 +124,14 @@ public sealed class OrderConsumerTests(RedisFixture redis)
 
     private static async Task<HashSet<string>> ConsumersAsync(WorkerBench bench, ProductId product)
     {
-        if (!await bench.Redis.KeyExistsAsync(RedisKeys.Stream(product)))
+        try
+        {
+            var consumers = (RedisResult[])(await bench.Redis.ExecuteAsync("XINFO", "CONSUMERS", RedisKeys.Stream(product), "persist"))!;
+            return [.. consumers.Select(static consumer => (string)((RedisResult[])consumer!)[1]!)];
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOGROUP", StringComparison.Ordinal))
+        {
             return [];
-        var consumers = (RedisResult[])(await bench.Redis.ExecuteAsync("XINFO", "CONSUMERS", RedisKeys.Stream(product), "persist"))!;
-        return [.. consumers.Select(static consumer => (string)((RedisResult[])consumer!)[1]!)];
+        }
     }
 }
