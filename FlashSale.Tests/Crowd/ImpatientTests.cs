@@ -15,6 +15,7 @@ public sealed class ImpatientTests
         var crowd = Enumerable.Range(0, buyers).Select(buyer => Impatient.Of(buyer, buyers, wanted)).ToList();
 
         return crowd.Count(kind => kind != Impatience.None) == wanted
+            && (wanted == 0 || crowd[0] != Impatience.None)
             && crowd.Count(kind => kind == Impatience.AllAtOnce) == (wanted + 1) / 2;
     }
 }

@@ -23,6 +23,17 @@ public sealed class TallyTests
     }
 
     [Fact]
+    public void FoundOut_AnswerLostAndOrderThere_Counted() =>
+        Assert.Equal(1, new Tally(Honest().Told(99, new PurchaseAnswer.Unknown("Timeout"))).FoundOut);
+
+    [Fact]
+    public void FoundOut_RetryToldOfIt_NotCounted() =>
+        Assert.Equal(
+            0,
+            new Tally(Honest().Told(99, new PurchaseAnswer.Unknown("Timeout"), new PurchaseAnswer.Replayed(Order(99)))).FoundOut
+        );
+
+    [Fact]
     public void Oversold_OnlyTheAuditSaysSo_Counted() =>
         Assert.Equal(3, new Tally(Honest().Audited(audit => audit with { Held = 3 })).Oversold);
 

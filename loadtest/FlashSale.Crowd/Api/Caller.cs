@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace FlashSale.Crowd.Api;
 
@@ -28,6 +29,10 @@ internal sealed class Caller : IDisposable
 
     public string? SessionId { get; private set; }
 
+    /// <remarks>
+    /// A kept-alive connection that ends without a byte of an answer makes HttpClient send the request again by itself, on a new one. A
+    /// purchase whose replica died may so be answered as a replay, which is what its key is for.
+    /// </remarks>
     /// <exception cref="HttpRequestException">No connection, or it broke off.</exception>
     /// <exception cref="TaskCanceledException">No answer in time.</exception>
     public async Task<ApiAnswer> SendAsync(
@@ -44,7 +49,7 @@ internal sealed class Caller : IDisposable
             request.Headers.TryAddWithoutValidation("Cookie", "sessionId=" + SessionId);
         if (idempotencyKey is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        using var response = await _http.SendAsync(request, cancel);
+        using var response = await SendAsync(request, cancel);
         var content = await response.Content.ReadAsByteArrayAsync(cancel);
         AdoptSession(response.Headers);
         return new ApiAnswer(
@@ -56,6 +61,19 @@ internal sealed class Caller : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            return await _http.SendAsync(request, cancel);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            // A peer that dies between connect and the first byte: HttpClient lets the bare exception through.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e);
+        }
+    }
 
     // Set-Cookie: sessionId=…; path=/; httponly
     private void AdoptSession(HttpResponseHeaders headers)

@@ -23,6 +23,8 @@ internal sealed class DemoRun(DemoOptions options, Administrator administrator, 
         var buyers = await GatherAsync(cancel);
         try
         {
+            await Rush.OpenConnectionsAsync(buyers, product.Id, cancel);
+            progress("everybody presses");
             var (attempts, elapsed) = await Rush.RunAsync(buyers, product.Id, cancel);
             progress("everybody has an answer; waiting for the store to hear of it");
             var start = Stopwatch.GetTimestamp();

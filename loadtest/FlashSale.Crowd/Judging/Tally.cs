@@ -8,6 +8,16 @@ internal sealed class Tally
 {
     public Tally(Evidence evidence)
     {
+        Uncertain =
+        [
+            .. evidence
+                .Attempts.Where(static attempt => attempt.Answer is PurchaseAnswer.Unknown or PurchaseAnswer.OffContract)
+                .Select(static attempt => attempt.Buyer),
+        ];
+        Told = [.. evidence.Attempts.Select(static attempt => OrderOf(attempt.Answer)).OfType<string>()];
+        FoundOut = Uncertain
+            .SelectMany(buyer => evidence.Orders.GetValueOrDefault(buyer) ?? [])
+            .Count(order => !Told.Contains(order.OrderId));
         Answers = [.. evidence.Attempts.Select(static attempt => attempt.Answer)];
         Accepted = [.. Answers.OfType<PurchaseAnswer.Accepted>().Select(static answer => answer.OrderId).Distinct()];
         Replays = Answers.OfType<PurchaseAnswer.Replayed>().Count();
@@ -50,6 +60,15 @@ internal sealed class Tally
     public IReadOnlyList<KeyValuePair<string, int>> Unknown { get; }
 
     public IReadOnlyList<KeyValuePair<string, int>> OffContract { get; }
+
+    /// <summary>Buyers who got no definite answer at least once.</summary>
+    public HashSet<int> Uncertain { get; }
+
+    /// <summary>Orders that somebody was told of, as new ones or as replays.</summary>
+    public HashSet<string> Told { get; }
+
+    /// <summary>Orders that nobody was told of, because the answer was lost: their buyers find them in the list of their orders.</summary>
+    public int FoundOut { get; }
 
     /// <summary>Units of all live orders that buyers see.</summary>
     public long LiveUnits { get; }

@@ -92,21 +92,12 @@ internal sealed class Verdict
     // A lost answer may have been an order. An order of somebody who was told nothing but "no" may not.
     private Finding NothingUnaskedFor()
     {
-        var uncertain = _evidence
-            .Attempts.Where(static attempt => attempt.Answer is PurchaseAnswer.Unknown or PurchaseAnswer.OffContract)
-            .Select(static attempt => attempt.Buyer)
-            .ToHashSet();
-        var told = _evidence.Attempts.Select(static attempt => Tally.OrderOf(attempt.Answer)).OfType<string>().ToHashSet();
-        var orders = _evidence
-            .Orders.Where(buyer => !uncertain.Contains(buyer.Key))
+        var unasked = _evidence
+            .Orders.Where(buyer => !_tally.Uncertain.Contains(buyer.Key))
             .SelectMany(static buyer => buyer.Value ?? [])
             .Select(static order => order.OrderId)
-            .ToList();
-        return Unless(
-            "refused means nothing happened",
-            orders.Where(order => !told.Contains(order)),
-            $"{orders.Count} orders, all acknowledged"
-        );
+            .Where(order => !_tally.Told.Contains(order));
+        return Unless("refused means nothing happened", unasked, "whoever was only refused has no order");
     }
 
     private Finding SoldOutMeansSoldOut()

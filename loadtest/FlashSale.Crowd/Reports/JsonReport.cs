@@ -25,6 +25,7 @@ internal static class JsonReport
             ["replayed"] = tally.Replays,
             ["refused"] = Counts(tally.Refused),
             ["unknown"] = Counts(tally.Unknown),
+            ["unknownButOrdered"] = tally.FoundOut,
             ["offContract"] = Counts(tally.OffContract),
             ["oversold"] = tally.Oversold,
             ["duplicates"] = tally.Duplicates,

@@ -47,7 +47,7 @@ internal sealed class TextReport
         Figure("refused", tally.Refused.Sum(static reason => reason.Value), $"");
         foreach (var (code, count) in tally.Refused)
             Figure("  " + code, count, $"");
-        Figure("no definite answer", tally.Unknown.Sum(static reason => reason.Value), $"");
+        Figure("no definite answer", tally.Unknown.Sum(static reason => reason.Value), $"{tally.FoundOut} of them made an order");
         foreach (var (why, count) in tally.Unknown)
             Figure("  " + why, count, $"");
         Figure("off the contract", tally.OffContract.Sum(static reason => reason.Value), $"");

@@ -55,11 +55,11 @@ internal sealed class Buyer(int number, Caller caller, Impatience impatience, in
         }
         catch (HttpRequestException e)
         {
-            return Lost(e.HttpRequestError.ToString());
+            return Lost(e.HttpRequestError == HttpRequestError.ConnectionError ? "no connection" : "connection lost");
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Lost("Timeout");
+            return Lost("timeout");
         }
 
         Attempt Lost(string why) => new(number, _key, new PurchaseAnswer.Unknown(why), Stopwatch.GetElapsedTime(start));

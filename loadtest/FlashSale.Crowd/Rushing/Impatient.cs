@@ -9,11 +9,14 @@ internal static class Impatient
     /// <param name="impatient">How many of them are impatient.</param>
     public static Impatience Of(int buyer, int buyers, int impatient)
     {
-        // Among buyers 0 to n - 1 there are floor(n * impatient / buyers) impatient ones: is it one more with this one?
-        var before = (long)buyer * impatient / buyers;
-        var with = (buyer + 1L) * impatient / buyers;
+        // Among the first n buyers there are ceil(n * impatient / buyers) impatient ones: is it one more with this one? So the very first
+        // is one of them, and some of them get a unit however few there are.
+        var before = Share(buyer);
+        var with = Share(buyer + 1);
         if (before == with)
             return Impatience.None;
         return before % 2 == 0 ? Impatience.AllAtOnce : Impatience.OneAfterAnother;
+
+        long Share(long first) => ((first * impatient) + buyers - 1) / buyers;
     }
 }

@@ -8,13 +8,8 @@ internal static class Rush
     /// <summary>Connections opened at a time: a listener's backlog is finite, and the rush has not begun.</summary>
     private const int WarmUpWidth = 64;
 
-    /// <returns>What everybody was told, and how long it took until the last one was.</returns>
     /// <exception cref="NotTriedException">Not all connections could be opened.</exception>
-    public static async Task<(IReadOnlyList<Attempt> Attempts, TimeSpan Elapsed)> RunAsync(
-        IReadOnlyList<Buyer> buyers,
-        string productId,
-        CancellationToken cancel
-    )
+    public static async Task OpenConnectionsAsync(IReadOnlyList<Buyer> buyers, string productId, CancellationToken cancel)
     {
         try
         {
@@ -25,7 +20,15 @@ internal static class Rush
         {
             throw new NotTriedException($"The connections of {buyers.Count} buyers could not be opened: {e.Message}", e);
         }
+    }
 
+    /// <returns>What everybody was told, and how long it took until the last one was.</returns>
+    public static async Task<(IReadOnlyList<Attempt> Attempts, TimeSpan Elapsed)> RunAsync(
+        IReadOnlyList<Buyer> buyers,
+        string productId,
+        CancellationToken cancel
+    )
+    {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var crowd = buyers.Select(PressWhenOpenAsync).ToList();
         var start = Stopwatch.GetTimestamp();
