@@ -28,6 +28,7 @@ public static class StorageRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<FlashSaleTelemetry>();
         builder.Services.AddSingleton<RedisGateway>();
+        builder.Services.AddHostedService<RedisWarmUp>();
         builder.AddDocumentStore();
         builder.Services.AddSales();
         builder.AddAccounts();

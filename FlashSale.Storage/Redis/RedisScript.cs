@@ -26,6 +26,16 @@ internal sealed class RedisScript
 
     public string Text { get; }
 
+    /// <summary>Every script of the assembly.</summary>
+    public static RedisScript[] LoadAll() =>
+        [
+            .. Assembly
+                .GetExecutingAssembly()
+                .GetManifestResourceNames()
+                .Where(static name => name.EndsWith(".lua", StringComparison.Ordinal))
+                .Select(Load),
+        ];
+
     /// <exception cref="InvalidOperationException">There is no such script in the assembly: the build is broken.</exception>
     public static RedisScript Load(string fileName)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FlashSale.Tests.Worker;
+namespace FlashSale.Tests.Infrastructure;
 
 /// <summary>Waits for what another task is about to do: as short as possible, and long enough for a busy machine.</summary>
 internal static class Eventually
