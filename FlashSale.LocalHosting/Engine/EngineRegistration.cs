@@ -16,13 +16,11 @@ internal static class EngineRegistration
         services.AddSingleton<OrphanGuard>();
         services.AddSingleton<Ports>();
         services.AddSingleton<EndpointAllocator>();
-        services.AddSingleton(
-            new DataFolder(
-                builder.Configuration,
-                AppHostMetadata.Read(builder.AppHostAssembly, AppHostMetadata.DataPath),
-                builder.AppHostDirectory
-            )
-        );
+        services.AddSingleton(_ => new DataFolder(
+            builder.Configuration,
+            AppHostMetadata.Read(builder.AppHostAssembly, AppHostMetadata.DataPath),
+            builder.AppHostDirectory
+        ));
         services.AddSingleton(new ProjectEnvironment(builder.Environment, otlp));
         services.AddSingleton<EnvironmentComposer>();
         services.AddSingleton<ResourceNotificationService>();

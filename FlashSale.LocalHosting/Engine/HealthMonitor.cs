@@ -25,7 +25,7 @@ internal sealed class HealthMonitor(
                 return;
             if (healthy != instance.IsHealthy)
             {
-                if (wasHealthy)
+                if (wasHealthy && instance.AcceptsWork)
                     Log.HealthChanged(logger, instance.Id, healthy ? "healthy again" : "unhealthy");
                 instance.IsHealthy = healthy;
                 wasHealthy |= healthy;

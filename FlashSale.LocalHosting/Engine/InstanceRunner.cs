@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 
 namespace FlashSale.LocalHosting;
@@ -11,12 +10,10 @@ internal sealed class InstanceRunner(
     EnvironmentComposer environment,
     OrphanGuard guard,
     IResourceOutput output,
+    TimeSpan grace,
     ILogger logger
 ) : IDisposable
 {
-    // Kestrel waits for requests under way; a longer wait would only delay the person at the terminal.
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(10);
-
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private CancellationTokenSource _starting = new();
     private ChildProcess? _child;
@@ -44,7 +41,8 @@ internal sealed class InstanceRunner(
             notifications.SetState(instance, KnownResourceStates.NotStarted);
             return "The start was cancelled.";
         }
-        catch (Exception e) when (e is DistributedApplicationException or Win32Exception or IOException)
+        // Callbacks of the AppHost may throw anything; whatever it is, the resource does not run, and the reason must be seen.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             Log.FailedToStart(logger, instance.Id, e.Message);
             notifications.SetState(instance, KnownResourceStates.FailedToStart);
@@ -70,7 +68,7 @@ internal sealed class InstanceRunner(
                 return;
             instance.AcceptsWork = false;
             notifications.SetState(instance, KnownResourceStates.Stopping);
-            await _child!.StopAsync(_grace);
+            await _child!.StopAsync(grace);
             await _ended;
         }
         finally

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +14,13 @@ internal sealed class Orchestrator(
     EnvironmentComposer environment,
     OrphanGuard guard,
     IResourceOutput output,
+    IConfiguration configuration,
     ILogger<DistributedApplication> logger
 ) : IHostedService, IDisposable
 {
+    // Kestrel waits for requests under way; a longer wait would only delay the person at the terminal.
+    private readonly TimeSpan _grace = configuration.GetValue("LocalHosting:StopGrace", TimeSpan.FromSeconds(10));
+
     private readonly List<InstanceRunner> _runners = [];
     private readonly ConcurrentDictionary<IResource, Task> _stopping = [];
     private readonly CancellationTokenSource _stopped = new();
@@ -68,7 +73,7 @@ internal sealed class Orchestrator(
                 continue;
             }
             notifications.SetState(instance, KnownResourceStates.NotStarted);
-            _runners.Add(new InstanceRunner(instance, process, notifications, environment, guard, output, logger));
+            _runners.Add(new InstanceRunner(instance, process, notifications, environment, guard, output, _grace, logger));
         }
     }
 

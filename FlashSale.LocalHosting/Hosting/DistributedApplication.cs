@@ -9,6 +9,7 @@ namespace Aspire.Hosting;
 public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
+    private int _disposed;
 
     internal DistributedApplication(IHost host) => _host = host;
 
@@ -67,6 +68,8 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         // Disposing without stopping must not leave children behind; stopping twice does nothing.
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
@@ -75,7 +78,8 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        _host.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            _host.Dispose();
     }
 
     private static void ReportFailure(DistributedApplicationException e)

@@ -30,6 +30,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         _host = new HostApplicationBuilder(settings);
         _host.Logging.ClearProviders();
         _host.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // It prints a stack trace for what Run() tells in a sentence.
+        _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Longer than any child may take to stop, or the host would give up on the rest.
         _host.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
     }

@@ -51,7 +51,6 @@ internal sealed class ChildProcess
 
         var process = Process.Start(start)!;
         guard.Watch(process.Id);
-        var child = new ChildProcess(process, guard, output);
         try
         {
             await process.StandardInput.WriteAsync(recipe.StandardInput);
@@ -61,7 +60,7 @@ internal sealed class ChildProcess
         {
             // It ended without reading: its exit code says more than a broken pipe.
         }
-        return child;
+        return new ChildProcess(process, guard, output);
     }
 
     /// <summary>SIGTERM, and SIGKILL when <paramref name="grace"/> has passed.</summary>
