@@ -10,6 +10,7 @@ namespace FlashSale.LocalHosting;
 internal sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int SecretLength = 64;
     private readonly bool _temporary;
     private FileStream? _lock;
 
@@ -55,9 +56,11 @@ internal sealed class DataFolder : IDisposable
     public string SecretFor(string resource)
     {
         var file = Path.Combine(Root, resource + ".password");
-        if (File.Exists(file))
-            return File.ReadAllText(file);
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        if (File.Exists(file) && File.ReadAllText(file) is { Length: SecretLength } kept)
+            return kept;
+        // Half a secret is left where a machine went down while it was written.
+        File.Delete(file);
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;

@@ -12,13 +12,16 @@ internal sealed class HealthMonitor(
 {
     private static readonly TimeSpan _whileUnhealthy = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _whileHealthy = TimeSpan.FromSeconds(2);
+
+    // Questions: about ten seconds.
+    private const int SoLong = 50;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Ends when <paramref name="cancel"/> is cancelled, without an exception.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         var wasHealthy = false;
-        while (probes.Count > 0 && !cancel.IsCancellationRequested)
+        for (var asked = 1; probes.Count > 0 && !cancel.IsCancellationRequested; asked++)
         {
             var healthy = await AskAllAsync(cancel);
             if (cancel.IsCancellationRequested)
@@ -31,6 +34,8 @@ internal sealed class HealthMonitor(
                 wasHealthy |= healthy;
                 notifications.SetHealth(instance);
             }
+            if (!wasHealthy && asked == SoLong)
+                Log.NotYetHealthy(logger, instance.Id);
             await Task.Delay(healthy ? _whileHealthy : _whileUnhealthy, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

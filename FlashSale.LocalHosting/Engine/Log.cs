@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Information, "Ctrl+C stops everything.")]
     public static partial void HowToStop(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Instance} runs, but is not healthy yet. What waits for it has not started.")]
+    public static partial void NotYetHealthy(ILogger logger, string instance);
 }

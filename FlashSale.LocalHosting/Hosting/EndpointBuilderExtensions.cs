@@ -51,8 +51,13 @@ public static class EndpointBuilderExtensions
         int? statusCode = null,
         string? endpointName = null
     )
-        where T : IResourceWithEndpoints =>
-        builder.WithAnnotation(new HttpProbe(path ?? "/", (HttpStatusCode)(statusCode ?? 200), endpointName));
+        where T : IResourceWithEndpoints
+    {
+        var endpoints = builder.Resource.Annotations.OfType<EndpointAnnotation>();
+        if (!endpoints.Any(endpoint => endpointName is null || endpoint.Name == endpointName))
+            throw new DistributedApplicationException($"'{builder.Resource.Name}' has no endpoint whose health could be asked for.");
+        return builder.WithAnnotation(new HttpProbe(path ?? "/", (HttpStatusCode)(statusCode ?? 200), endpointName));
+    }
 
     /// <summary>Adds an address for people, such as a path of documentation below the endpoint.</summary>
     public static IResourceBuilder<T> WithUrlForEndpoint<T>(

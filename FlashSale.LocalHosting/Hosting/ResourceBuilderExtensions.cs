@@ -57,8 +57,13 @@ public static class ResourceBuilderExtensions
     public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport
     {
-        if (ReferenceEquals(builder.Resource, dependency.Resource))
-            throw new DistributedApplicationException($"'{builder.Resource.Name}' can't wait for itself.");
+        if (WaitsFor(dependency.Resource, builder.Resource))
+            throw new DistributedApplicationException(
+                $"'{builder.Resource.Name}' can't wait for '{dependency.Resource.Name}', which itself waits for it: neither would start."
+            );
         return builder.WithAnnotation(new WaitAnnotation(dependency.Resource));
     }
+
+    private static bool WaitsFor(IResource resource, IResource other) =>
+        ReferenceEquals(resource, other) || resource.Annotations.OfType<WaitAnnotation>().Any(wait => WaitsFor(wait.Resource, other));
 }

@@ -33,7 +33,7 @@ internal static class RedisProgram
                 bind 127.0.0.1
                 port {redis.Port}
                 requirepass {redis.Password}
-                dir "{redis.Folder}"
+                dir {Quoted(redis.Folder)}
                 save ""
                 daemonize no
                 always-show-logo no
@@ -41,4 +41,8 @@ internal static class RedisProgram
                 """
             ),
         };
+
+    /// <summary>A path may hold blanks, quotes and backslashes.</summary>
+    private static string Quoted(string path) =>
+        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

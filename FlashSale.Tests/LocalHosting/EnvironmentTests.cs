@@ -68,6 +68,22 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task WithReference_Project_GivesItsPublicAddress()
+    {
+        await using var builder = DistributedApplicationTestingBuilder.Create();
+        // No replica: its address is all that is asked for.
+        var api = builder.AddProject<Projects.FlashSale_ApiService>("api").WithReplicas(0);
+        Sleeper(builder).WithReference(api);
+        await using var app = await StartAsync(builder);
+
+        var environment = Processes.EnvironmentOf(app.ResourceNotifications.IdOf("sleeper"));
+
+        var address = app.GetEndpoint("api").ToString().TrimEnd('/');
+        Assert.Equal(address, environment["services__api__http__0"]);
+        Assert.Equal(address, environment["API_HTTP"]);
+    }
+
+    [Fact]
     public async Task WithHttpEndpoint_EnvironmentVariable_CarriesTheTargetPort()
     {
         await using var builder = DistributedApplicationTestingBuilder.Create();

@@ -62,4 +62,28 @@ public sealed class TestingBuilderTests
 
         await app.ResourceNotifications.WaitForResourceAsync("ghost", KnownResourceStates.FailedToStart).WaitAsync(Eventually.Bound);
     }
+
+    [Fact]
+    public async Task StartAsync_PublicPortIsTaken_SaysWhich()
+    {
+        using var taken = new EchoServer("other");
+        await using var builder = DistributedApplicationTestingBuilder.Create("--DcpPublisher:RandomizePorts=false");
+        builder.AddExecutable("sleeper", "sleep", ".", "1000").WithHttpEndpoint(port: taken.Port);
+        await using var app = await builder.BuildAsync();
+
+        var failure = await Assert.ThrowsAsync<DistributedApplicationException>(() => app.StartAsync());
+
+        Assert.Contains($"Port {taken.Port} of 'sleeper'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WaitFor_EachOther_Throws()
+    {
+        using var builder = DistributedApplicationTestingBuilder.Create();
+        var first = builder.AddExecutable("first", "sleep", ".");
+        var second = builder.AddExecutable("second", "sleep", ".").WaitFor(first);
+
+        Assert.Throws<DistributedApplicationException>(() => first.WaitFor(second));
+        Assert.Throws<DistributedApplicationException>(() => first.WaitFor(first));
+    }
 }
