@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Purchases;
 using FlashSale.ApiService.Sessions;
@@ -10,6 +11,14 @@ namespace FlashSale.ApiService.OpenApi;
 internal static class ApiDocument
 {
     private const string CookieScheme = "session";
+
+    /// <summary>What every endpoint with a body may say before it is asked.</summary>
+    private static readonly ProblemType[] BodyRefusals =
+    [
+        ProblemTypes.InvalidJson,
+        ProblemTypes.PayloadTooLarge,
+        ProblemTypes.UnsupportedMediaType,
+    ];
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
         services.AddOpenApi(
@@ -50,29 +59,27 @@ internal static class ApiDocument
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(CookieScheme, context.Document)] = [] }];
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
             (operation.Parameters ??= []).Add(IdempotencyKeyParameter());
-        var byStatus = metadata
-            .OfType<Refusals>()
-            .SelectMany(static refusals => refusals.Types)
-            .Distinct()
-            .GroupBy(static type => type.Status);
-        foreach (var kinds in byStatus)
-            await AddRefusalAsync(operation, kinds, context, cancel);
+        var types = metadata.OfType<Refusals>().SelectMany(static refusals => refusals.Types);
+        if (operation.RequestBody is not null)
+            types = types.Concat(BodyRefusals);
+        if (context.Document is { } document)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancel);
+            document.AddComponent(nameof(Problem), schema);
+            foreach (var kinds in types.Distinct().GroupBy(static type => type.Status).OrderBy(static kinds => kinds.Key))
+                AddRefusal(operation, kinds, document);
+        }
     }
 
-    private static async Task AddRefusalAsync(
-        OpenApiOperation operation,
-        IGrouping<int, ProblemType> kinds,
-        OpenApiOperationTransformerContext context,
-        CancellationToken cancel
-    )
-    {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancel);
-        (operation.Responses ??= [])[kinds.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
+    private static void AddRefusal(OpenApiOperation operation, IGrouping<int, ProblemType> kinds, OpenApiDocument document) =>
+        (operation.Responses ??= [])[kinds.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
         {
             Description = string.Join(", ", kinds.Select(static type => $"`{type.Code}`")),
-            Content = new Dictionary<string, OpenApiMediaType> { [ProblemResult.MediaType] = new() { Schema = schema } },
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ProblemResult.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
+            },
         };
-    }
 
     /// <summary>A converter of our own hides from the framework that an instant is text.</summary>
     private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)

@@ -14,7 +14,11 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
-            return true; // nobody is left to read an answer
+        {
+            // Nobody is left to read an answer; this is for the access log and the metrics.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
         await Describe(httpContext, exception).ExecuteAsync(httpContext);
         return true;
     }

@@ -9,7 +9,7 @@ internal sealed record Problem
 
     public required int Status { get; init; }
 
-    /// <summary>The last part of <see cref="Type"/>: what a client branches on.</summary>
+    /// <summary>The last part of the type: what a client branches on.</summary>
     public required string Code { get; init; }
 
     /// <summary>What was wrong this time, for a person.</summary>

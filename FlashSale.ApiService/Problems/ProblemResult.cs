@@ -11,6 +11,8 @@ internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttp
 {
     public const string MediaType = "application/problem+json";
 
+    private const string Challenge = "Cookie realm=\"FlashSale\"";
+
     public ProblemType Type => type;
 
     public string? Detail { get; init; }
@@ -39,6 +41,9 @@ internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttp
     {
         var response = httpContext.Response;
         response.StatusCode = type.Status;
+        // RFC 9110 wants a challenge with every 401. No browser knows this scheme, so none opens a window of its own.
+        if (type.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = Challenge;
         if (Rate is not null)
             RateLimitHeaders.Write(response.Headers, Rate);
         if (RetryAfter is { } wait)

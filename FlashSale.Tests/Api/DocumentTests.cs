@@ -16,12 +16,14 @@ public sealed class DocumentTests(ApiFixture api)
 
         var buy = document.GetProperty("paths").GetProperty("/api/v1/user/buy/{id}").GetProperty("post");
         var statuses = buy.GetProperty("responses").EnumerateObject().Select(static response => response.Name).Order();
-        Assert.Equal(["200", "201", "400", "401", "403", "404", "409", "422", "429", "503"], statuses);
+        Assert.Equal(["200", "201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "503"], statuses);
         var parameters = buy.GetProperty("parameters")
             .EnumerateArray()
             .Select(static parameter => parameter.GetProperty("name").GetString());
         Assert.Equal(["Idempotency-Key", "id"], parameters.Order(StringComparer.Ordinal));
         Assert.True(buy.TryGetProperty("security", out _));
+        var problem = document.GetProperty("components").GetProperty("schemas").GetProperty("Problem").GetProperty("properties");
+        Assert.Equal("date-time", problem.GetProperty("startsAt").GetProperty("format").GetString());
     }
 
     [Fact]

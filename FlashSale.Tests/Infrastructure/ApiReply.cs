@@ -25,6 +25,7 @@ internal sealed record ApiReply(int Status, IReadOnlyDictionary<string, string> 
         Assert.Equal($"/problems/{code}", Text("type"));
         Assert.False(string.IsNullOrEmpty(Text("title")));
         Assert.False(string.IsNullOrEmpty(Text("traceId")));
+        Assert.Equal(status == 401, Header("WWW-Authenticate") is not null);
         Assert.DoesNotContain("System.", Raw, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", Raw, StringComparison.Ordinal);
         return this;
