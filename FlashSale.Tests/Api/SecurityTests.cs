@@ -98,6 +98,15 @@ public sealed class SecurityTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task DevTools_EnabledInProduction_AreThereForThisMachine()
+    {
+        await using var host = ApiHost.Start(api.Redis, api.Store, "Production", ("DevTools:Enabled", "true"));
+        using var client = host.NewClient();
+
+        Assert.Equal(200, (await client.PostAsync("dev/sessions", """{"count":1}""")).Status);
+    }
+
+    [Fact]
     public async Task DevTools_ForwardedAddress_DoesNotHideThePeer()
     {
         using var client = api.NewClient();

@@ -39,10 +39,10 @@ public sealed class ApiFixture : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Polls for at most ten seconds.</summary>
+    /// <summary>Polls for at most ten seconds. A store that is still starting is a "not yet".</summary>
     internal static async Task WaitAsync(Func<Task<bool>> condition)
     {
-        for (var attempt = 0; !await condition(); attempt++)
+        for (var attempt = 0; !await TryAsync(condition); attempt++)
         {
             Assert.True(attempt < 400, "It did not come true within ten seconds.");
             await Task.Delay(25);
@@ -72,5 +72,17 @@ public sealed class ApiFixture : IAsyncLifetime
         );
         Assert.Equal(201, made.Status);
         return made.Text("id")!;
+    }
+
+    private static async Task<bool> TryAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            return await condition();
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
     }
 }

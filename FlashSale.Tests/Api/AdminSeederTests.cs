@@ -1,0 +1,80 @@
+using FlashSale.Domain;
+using FlashSale.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlashSale.Tests.Api;
+
+/// <summary>Hosts outside Development, each on a store of its own.</summary>
+[Trait(Tiers.Name, Tiers.Integration)]
+[Collection(ApiCollection.Name)]
+public sealed class AdminSeederTests(ApiFixture api)
+{
+    private const string Email = "admin@flashsale.local";
+
+    private string NewStore() => $"{api.Store}-{Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task Seed_TwoReplicasAtOnce_MakeOneAdministrator()
+    {
+        var store = NewStore();
+
+        await using var first = Start(store, "first password");
+        await using var second = Start(store, "first password");
+
+        Assert.Equal(UserRole.Admin, (await FindAsync(first))!.Role);
+        Assert.Equal(await FindAsync(first), await FindAsync(second));
+        Assert.Equal(200, await LoginAsync(second, "first password"));
+    }
+
+    [Fact]
+    public async Task Seed_PasswordChanged_OnlyTheNewOneSignsIn()
+    {
+        var store = NewStore();
+        await using (var before = Start(store, "first password"))
+            Assert.Equal(200, await LoginAsync(before, "first password"));
+
+        await using var after = Start(store, "second password");
+
+        await ApiFixture.WaitAsync(async () => await LoginAsync(after, "second password") == 200);
+        Assert.Equal(401, await LoginAsync(after, "first password"));
+    }
+
+    [Fact]
+    public async Task Register_AddressOfTheAdministratorToBe_LeavesItFree()
+    {
+        await using var host = Start(NewStore(), "");
+        using var client = host.NewClient();
+        await ApiFixture.WaitAsync(async () => (await client.GetAsync("/health")).Status == 200);
+
+        var answer = await client.PostAsync("auth/register", $$"""{"email":"{{Email}}","password":"an intruder"}""");
+
+        Assert.Equal(201, answer.Status);
+        Assert.Null(await host.Services.GetRequiredService<IUserStore>().FindByEmailAsync(Email, default));
+    }
+
+    // The user's window is shared by all hosts of this Redis; here only addresses and passwords count.
+    private ApiHost Start(string store, string password) =>
+        ApiHost.Start(
+            api.Redis,
+            store,
+            "Production",
+            ("FLASHSALE_ADMIN_PASSWORD", password),
+            ("RateLimits:login:User:Limit", "0"),
+            ("RateLimits:login:Ip:Limit", "0")
+        );
+
+    private static async Task<User?> FindAsync(ApiHost host)
+    {
+        User? found = null;
+        var users = host.Services.GetRequiredService<IUserStore>();
+        await ApiFixture.WaitAsync(async () => (found = await users.FindByEmailAsync(Email, default)) is not null);
+        return found;
+    }
+
+    private static async Task<int> LoginAsync(ApiHost host, string password)
+    {
+        await FindAsync(host);
+        using var client = host.NewClient();
+        return (await client.PostAsync("auth/login", $$"""{"email":"{{Email}}","password":"{{password}}"}""")).Status;
+    }
+}
