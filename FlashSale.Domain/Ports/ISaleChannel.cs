@@ -6,7 +6,9 @@ public interface ISaleChannel
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     Task PublishAsync(SaleNews news, CancellationToken cancel);
 
-    /// <summary>Calls back for every message until disposed. The callback must not block. Survives reconnects.</summary>
-    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
+    /// <summary>
+    /// Calls back for every message until disposed. The callback must not block. Survives reconnects, and may be asked for while Redis is
+    /// away.
+    /// </summary>
     Task<IAsyncDisposable> SubscribeAsync(Action<SaleNews> received, CancellationToken cancel);
 }

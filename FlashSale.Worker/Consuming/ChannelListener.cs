@@ -15,10 +15,6 @@ internal sealed class ChannelListener(ISaleChannel channel, Action<SaleNews> rec
         {
             _subscription = await channel.SubscribeAsync(received, cancel);
         }
-        catch (StoreUnavailableException)
-        {
-            // The watcher of the sales, which asks the same Redis, tells of the outage.
-        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.LoopFailed(logger, e, nameof(ChannelListener), subject: null);

@@ -22,7 +22,14 @@ internal sealed class SaleChannel(RedisGateway redis, ILogger<SaleChannel> logge
                 Log.UnreadableNews(logger);
         }
 
-        await redis.AskAsync(_ => redis.Connection.GetSubscriber().SubscribeAsync(Channel, Handle), cancel);
+        try
+        {
+            await redis.AskAsync(_ => redis.Connection.GetSubscriber().SubscribeAsync(Channel, Handle), cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The client has noted the callback and subscribes when Redis comes; asking again would add it a second time.
+        }
         return new Subscription(redis, Handle);
     }
 
