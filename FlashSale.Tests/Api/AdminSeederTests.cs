@@ -18,8 +18,8 @@ public sealed class AdminSeederTests(ApiFixture api)
     {
         var store = NewStore();
 
-        await using var first = Start(store, "first password");
-        await using var second = Start(store, "first password");
+        await using var first = await StartAsync(store, "first password");
+        await using var second = await StartAsync(store, "first password");
 
         Assert.Equal(UserRole.Admin, (await FindAsync(first))!.Role);
         Assert.Equal(await FindAsync(first), await FindAsync(second));
@@ -30,21 +30,20 @@ public sealed class AdminSeederTests(ApiFixture api)
     public async Task Seed_PasswordChanged_OnlyTheNewOneSignsIn()
     {
         var store = NewStore();
-        await using (var before = Start(store, "first password"))
+        await using (var before = await StartAsync(store, "first password"))
             Assert.Equal(200, await LoginAsync(before, "first password"));
 
-        await using var after = Start(store, "second password");
+        await using var after = await StartAsync(store, "second password");
 
-        await ApiFixture.WaitAsync(async () => await LoginAsync(after, "second password") == 200);
+        await Eventually.IsTrueAsync(async () => await LoginAsync(after, "second password") == 200, "the new password signs in");
         Assert.Equal(401, await LoginAsync(after, "first password"));
     }
 
     [Fact]
     public async Task Register_AddressOfTheAdministratorToBe_LeavesItFree()
     {
-        await using var host = Start(NewStore(), "");
+        await using var host = await StartAsync(NewStore(), "");
         using var client = host.NewClient();
-        await ApiFixture.WaitAsync(async () => (await client.GetAsync("/health")).Status == 200);
 
         var answer = await client.PostAsync("auth/register", $$"""{"email":"{{Email}}","password":"an intruder"}""");
 
@@ -53,8 +52,8 @@ public sealed class AdminSeederTests(ApiFixture api)
     }
 
     // The user's window is shared by all hosts of this Redis; here only addresses and passwords count.
-    private ApiHost Start(string store, string password) =>
-        ApiHost.Start(
+    private Task<ApiHost> StartAsync(string store, string password) =>
+        ApiHost.StartAsync(
             api.Redis,
             store,
             "Production",
@@ -67,7 +66,10 @@ public sealed class AdminSeederTests(ApiFixture api)
     {
         User? found = null;
         var users = host.Services.GetRequiredService<IUserStore>();
-        await ApiFixture.WaitAsync(async () => (found = await users.FindByEmailAsync(Email, default)) is not null);
+        await Eventually.IsTrueAsync(
+            async () => (found = await users.FindByEmailAsync(Email, default)) is not null,
+            "the administrator exists"
+        );
         return found;
     }
 

@@ -43,7 +43,10 @@ public sealed class CheckoutTests(ApiFixture api)
         var provider = new RecordingGateway();
         var order = await ReserveAsync(hold: TimeSpan.FromMilliseconds(1));
         var reader = api.Get<ISaleReader>();
-        await ApiFixture.WaitAsync(async () => (await reader.ListEndedHoldsAsync(order.Product, 1, default)).Count == 1);
+        await Eventually.IsTrueAsync(
+            async () => (await reader.ListEndedHoldsAsync(order.Product, 1, default)).Count == 1,
+            "the hold has ended"
+        );
 
         var late = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
 

@@ -58,7 +58,10 @@ public sealed class OrderTests(ApiFixture api)
         using var buyer = await api.NewBuyerAsync();
         var (_, order) = await ReserveAsync(buyer, holdSeconds: 1);
         var sale = OrderId.Parse(order).Product;
-        await ApiFixture.WaitAsync(async () => (await api.Get<ISaleReader>().ListEndedHoldsAsync(sale, 1, default)).Count == 1);
+        await Eventually.IsTrueAsync(
+            async () => (await api.Get<ISaleReader>().ListEndedHoldsAsync(sale, 1, default)).Count == 1,
+            "the hold has ended"
+        );
 
         (await buyer.PostAsync($"user/orders/{order}/pay", Approved)).IsProblem(409, "order_not_payable");
     }

@@ -19,10 +19,13 @@ public sealed class OutageTests : IAsyncLifetime
     {
         Directory.CreateDirectory(_folder);
         _redis = await RedisServer.StartNewAsync(durable: true);
-        _host = ApiHost.Start(_redis, Path.Combine(_folder, "flashsale.db"));
+        _host = await ApiHost.StartAsync(_redis, Path.Combine(_folder, "flashsale.db"));
         _client = _host.NewClient();
-        await ApiFixture.WaitAsync(async () => (await _client.GetAsync("/health")).Status == 200);
-        await ApiFixture.WaitAsync(async () => await Users.FindByEmailAsync("admin@flashsale.local", default) is not null);
+        await Eventually.IsTrueAsync(async () => (await _client.GetAsync("/health")).Status == 200, "it is ready");
+        await Eventually.IsTrueAsync(
+            async () => await Users.FindByEmailAsync("admin@flashsale.local", default) is not null,
+            "the administrator exists"
+        );
         await _client.SignInAsync("admin@flashsale.local", "flash-sale-dev");
         _product = (await CreateAsync()).Text("id")!;
     }
@@ -52,7 +55,7 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{watch.Elapsed}");
         await _redis.StartAsync();
         ApiReply bought = refused;
-        await ApiFixture.WaitAsync(async () => (bought = await _client.BuyAsync(_product, "one")).Status is 200 or 201);
+        await Eventually.IsTrueAsync(async () => (bought = await _client.BuyAsync(_product, "one")).Status is 200 or 201, "it sells again");
         Assert.Equal(9, bought.Number("remaining"));
     }
 

@@ -75,7 +75,7 @@ public sealed class SecurityTests(ApiFixture api)
     [Fact]
     public async Task ForwardedFor_NoTrustedProxy_IsIgnored()
     {
-        await using var host = ApiHost.Start(api.Redis, api.Store, "Staging", ("RateLimits:register:Ip:Limit", "2"));
+        await using var host = await ApiHost.StartAsync(api.Redis, api.Store, "Staging", ("RateLimits:register:Ip:Limit", "2"));
         using var client = host.NewClient();
         var statuses = new List<int>();
         for (var i = 0; i < 3; i++)
@@ -90,7 +90,7 @@ public sealed class SecurityTests(ApiFixture api)
     [Fact]
     public async Task DevTools_OutsideDevelopment_AreNotThere()
     {
-        await using var host = ApiHost.Start(api.Redis, api.Store, "Production");
+        await using var host = await ApiHost.StartAsync(api.Redis, api.Store, "Production");
         using var client = host.NewClient();
 
         (await client.PostAsync("dev/sessions", """{"count":1}""")).IsProblem(404, "not_found");
@@ -100,7 +100,7 @@ public sealed class SecurityTests(ApiFixture api)
     [Fact]
     public async Task DevTools_EnabledInProduction_AreThereForThisMachine()
     {
-        await using var host = ApiHost.Start(api.Redis, api.Store, "Production", ("DevTools:Enabled", "true"));
+        await using var host = await ApiHost.StartAsync(api.Redis, api.Store, "Production", ("DevTools:Enabled", "true"));
         using var client = host.NewClient();
 
         Assert.Equal(200, (await client.PostAsync("dev/sessions", """{"count":1}""")).Status);
@@ -142,7 +142,7 @@ public sealed class SecurityTests(ApiFixture api)
     [Fact]
     public async Task Cookie_Production_IsSecure()
     {
-        await using var host = ApiHost.Start(api.Redis, api.Store, "Production", ("FLASHSALE_ADMIN_PASSWORD", "flash-sale-dev"));
+        await using var host = await ApiHost.StartAsync(api.Redis, api.Store, "Production", ("FLASHSALE_ADMIN_PASSWORD", "flash-sale-dev"));
         using var client = host.NewClient();
 
         var login = await client.PostAsync("auth/login", """{"email":"admin@flashsale.local","password":"flash-sale-dev"}""");

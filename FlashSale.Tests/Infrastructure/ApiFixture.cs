@@ -22,10 +22,13 @@ public sealed class ApiFixture : IAsyncLifetime
     {
         Directory.CreateDirectory(_folder);
         Redis = await RedisServer.StartNewAsync();
-        Host = ApiHost.Start(Redis, Store);
+        Host = await ApiHost.StartAsync(Redis, Store);
         Admin = Host.NewClient();
         // The seed comes in the background, once the store answers.
-        await WaitAsync(async () => await Get<IUserStore>().FindByEmailAsync("admin@flashsale.local", default) is not null);
+        await Eventually.IsTrueAsync(
+            async () => await Get<IUserStore>().FindByEmailAsync("admin@flashsale.local", default) is not null,
+            "the administrator exists"
+        );
         await Admin.SignInAsync("admin@flashsale.local", "flash-sale-dev");
     }
 
@@ -37,16 +40,6 @@ public sealed class ApiFixture : IAsyncLifetime
         await Redis.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    /// <summary>Polls for at most ten seconds. A store that is still starting is a "not yet".</summary>
-    internal static async Task WaitAsync(Func<Task<bool>> condition)
-    {
-        for (var attempt = 0; !await TryAsync(condition); attempt++)
-        {
-            Assert.True(attempt < 400, "It did not come true within ten seconds.");
-            await Task.Delay(25);
-        }
     }
 
     internal T Get<T>()
@@ -72,17 +65,5 @@ public sealed class ApiFixture : IAsyncLifetime
         );
         Assert.Equal(201, made.Status);
         return made.Text("id")!;
-    }
-
-    private static async Task<bool> TryAsync(Func<Task<bool>> condition)
-    {
-        try
-        {
-            return await condition();
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
     }
 }

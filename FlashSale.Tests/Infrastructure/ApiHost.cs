@@ -1,7 +1,9 @@
 using System.Net;
 using FlashSale.ApiService;
+using FlashSale.Domain;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashSale.Tests.Infrastructure;
 
@@ -24,25 +26,26 @@ public sealed class ApiHost : IAsyncDisposable
     /// <param name="store">Path of its SQLite file.</param>
     /// <param name="environment">Name of the environment.</param>
     /// <param name="settings">Configuration, stronger than the files.</param>
-    internal static ApiHost Start(
+    internal static async Task<ApiHost> StartAsync(
         RedisServer redis,
         string store,
         string environment = "Development",
-        params ReadOnlySpan<(string Key, string Value)> settings
+        params (string Key, string Value)[] settings
     )
     {
-        var values = settings.ToArray();
         var factory = new WebApplicationFactory<ApiMarker>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment(environment);
             host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
             host.UseSetting("ConnectionStrings:flashsale", $"Data Source={store}");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
-            foreach (var (key, value) in values)
+            foreach (var (key, value) in settings)
                 host.UseSetting(key, value);
         });
         factory.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
+        // The service does it by itself, in the background; doing it twice is harmless, and tests need not wait for it.
+        await factory.Services.GetRequiredService<IStoreLifecycle>().InitializeAsync(default);
         return new ApiHost(factory);
     }
 
