@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FlashSale.Tests.Infrastructure;
+using FlashSale.Tests.Tools;
 
 namespace FlashSale.Tests.Docs;
 
@@ -7,14 +8,12 @@ namespace FlashSale.Tests.Docs;
 [Trait(Tiers.Name, Tiers.Unit)]
 public sealed partial class LinkTests
 {
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Documents =>
         [
             "README.md",
             .. new[] { "docs", "lua" }
-                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories))
-                .Select(file => Path.GetRelativePath(Root, file))
+                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Clone.Root, folder), "*.md", SearchOption.AllDirectories))
+                .Select(file => Path.GetRelativePath(Clone.Root, file))
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -22,7 +21,7 @@ public sealed partial class LinkTests
     [MemberData(nameof(Documents))]
     public void Links_ToFiles_Resolve(string document)
     {
-        var file = Path.Combine(Root, document);
+        var file = Path.Combine(Clone.Root, document);
         var missing = Links()
             .Matches(File.ReadAllText(file))
             .Select(link => link.Groups["target"].Value)
@@ -30,14 +29,6 @@ public sealed partial class LinkTests
             .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target.Split('#')[0])));
 
         Assert.Empty(missing);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FlashSale.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no FlashSale.sln above the tests.");
-        return folder;
     }
 
     // [text](target)

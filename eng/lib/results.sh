@@ -12,7 +12,7 @@ count_failure() {
 # count_results FILE WHAT RUNNER-EXIT-CODE
 count_results() {
   local file=$1 what=$2 code=$3 total=0 executed=0 passed=0
-  if [[ -f $file ]]; then
+  if [[ -e $file ]]; then
     # <Counters total="12" executed="11" passed="10" failed="1" … />: a skipped test is one that was not executed.
     read -r total executed passed < <(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)".*/\1 \2 \3/p' "$file") || true
   fi
