@@ -16,9 +16,11 @@ internal sealed class DataFolder : IDisposable
 
     public DataFolder(IConfiguration configuration, string? ofProject, string appHostDirectory)
     {
-        _temporary = configuration.GetValue<bool>("LocalHosting:TemporaryData");
+        var given = configuration["LocalHosting:DataPath"];
+        // A folder that somebody named is theirs: it is never deleted.
+        _temporary = string.IsNullOrEmpty(given) && configuration.GetValue<bool>("LocalHosting:TemporaryData");
         Root =
-            configuration["LocalHosting:DataPath"] is { Length: > 0 } path ? Path.GetFullPath(path, appHostDirectory)
+            given is { Length: > 0 } path ? Path.GetFullPath(path, appHostDirectory)
             : _temporary ? Path.Combine(Path.GetTempPath(), "localhosting-" + Path.GetRandomFileName())
             : ofProject ?? Path.Combine(appHostDirectory, ".data");
     }
