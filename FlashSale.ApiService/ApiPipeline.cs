@@ -42,7 +42,7 @@ internal static class ApiPipeline
 
     public static WebApplication MapApi(this WebApplication app)
     {
-        var devTools = DevToolsSwitch.IsOn(app.Configuration, app.Environment);
+        var devTools = Storage.DevTools.AreEnabled(app.Configuration, app.Environment);
         var api = app.MapGroup(Prefix);
         api.MapAuth();
         api.MapProducts();
