@@ -1,4 +1,5 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Engines;
 using FlashSale.Storage.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,9 +15,9 @@ public static class StorageRegistration
     /// </summary>
     public static IHostApplicationBuilder AddFlashSaleStorage(this IHostApplicationBuilder builder)
     {
-        builder.AddRedisClient(
+        builder.AddRedisConnection(
             "redis",
-            configureOptions: static options =>
+            static options =>
             {
                 // A service starts without Redis, says 503 and connects when it comes.
                 options.AbortOnConnectFail = false;

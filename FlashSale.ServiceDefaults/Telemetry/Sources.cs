@@ -6,7 +6,14 @@ namespace FlashSale.ServiceDefaults;
 /// <summary>What is listened to. The framework emits its own activities and measurements; they only need to be subscribed to by name.</summary>
 internal static class Sources
 {
-    public static readonly string[] Activities = ["FlashSale", "Microsoft.AspNetCore", "System.Net.Http"];
+    public static readonly string[] Activities =
+    [
+        "FlashSale",
+        "Microsoft.AspNetCore",
+        "System.Net.Http",
+        // What Aspire.MongoDB.Driver emits. Nothing does on the other engine.
+        "MongoDB.Driver.Core.Extensions.DiagnosticSources",
+    ];
 
     public static readonly string[] Meters =
     [

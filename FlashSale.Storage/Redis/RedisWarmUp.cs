@@ -30,8 +30,8 @@ internal sealed class RedisWarmUp(IConnectionMultiplexer connection, IOptions<Re
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
     {
-        if (restored.ConnectionType == ConnectionType.Interactive)
-            _ = TeachAsync(restored.EndPoint);
+        if (restored is { ConnectionType: ConnectionType.Interactive, EndPoint: { } endPoint })
+            _ = TeachAsync(endPoint);
     }
 
     private async Task TeachAsync(EndPoint endPoint)

@@ -6,5 +6,7 @@
 main() {
   need_dotnet
   quietly "building the crowd" dotnet build loadtest/FlashSale.Crowd --configuration Release --verbosity quiet
-  exec dotnet loadtest/FlashSale.Crowd/bin/Release/net10.0/FlashSale.Crowd.dll demo "$@"
+  local output=loadtest/FlashSale.Crowd/bin
+  [[ ${Engine:-Local} == Local ]] || output+=/$Engine
+  exec dotnet "$output/Release/net10.0/FlashSale.Crowd.dll" demo "$@"
 }

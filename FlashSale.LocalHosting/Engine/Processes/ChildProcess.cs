@@ -12,6 +12,9 @@ internal sealed class ChildProcess
         "DOTNET_LAUNCH_PROFILE",
         "ASPNETCORE_ENVIRONMENT",
         "DOTNET_ENVIRONMENT",
+        // Where the other engine's AppHost would offer its list of resources. There is none here, and a dashboard that is told of one
+        // wants to know how to sign in to it.
+        "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
     ];
 
     // A grandchild may hold the pipe open for as long as it likes.

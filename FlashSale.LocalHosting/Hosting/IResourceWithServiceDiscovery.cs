@@ -1,4 +1,4 @@
-namespace Aspire.Hosting.ApplicationModel;
+namespace Aspire.Hosting;
 
 /// <summary>Others find its endpoints by its name.</summary>
 public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
