@@ -39,7 +39,7 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
             call = script.EvaluateAsync(connection.GetDatabase(), keys, arguments);
             return await call.WaitAsync(_timeout, cancel);
         }
-        catch (Exception e) when (Abandon(call) && IsOutage(e))
+        catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
         {
             if (Activity.Current is { } span && span.OperationName == script.Name)
                 span.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
@@ -60,7 +60,7 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
             call = ask(connection.GetDatabase());
             return await call.WaitAsync(_timeout, cancel);
         }
-        catch (Exception e) when (Abandon(call) && IsOutage(e))
+        catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
         {
             throw Unavailable(e);
         }
@@ -85,6 +85,10 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
             RedisServerException server => Array.Exists(OutageErrors, code => server.Message.StartsWith(code, StringComparison.Ordinal)),
             _ => false,
         };
+
+    /// <summary>Newer clients cancel what was on the wire when the connection died. Nobody here asked for that.</summary>
+    private static bool IsDropped(Exception e, CancellationToken cancel) =>
+        e is OperationCanceledException && !cancel.IsCancellationRequested;
 
     /// <summary>Nobody waits for an abandoned call any more, so its late failure is looked at here and not by the finalizer.</summary>
     private static bool Abandon(Task? call)
