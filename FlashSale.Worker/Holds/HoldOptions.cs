@@ -11,11 +11,9 @@ internal sealed class HoldOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Holds of one sale that are listed at a time. Default 200.</summary>
-    [Range(1, 10_000)]
-    public int BatchSize { get; init; } = 200;
-
-    /// <summary>Holds of one sale that are ended at the same time. Default 16.</summary>
-    [Range(1, 256)]
-    public int Parallelism { get; init; } = 16;
+    /// <summary>
+    /// Holds of one sale that end in one step. Redis answers nobody else meanwhile: some milliseconds at the default of 500.
+    /// </summary>
+    [Range(1, 2000)]
+    public int BatchSize { get; init; } = 500;
 }

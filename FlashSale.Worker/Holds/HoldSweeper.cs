@@ -10,7 +10,6 @@ namespace FlashSale.Worker;
 /// </summary>
 internal sealed class HoldSweeper(
     LiveSales sales,
-    ISaleReader reader,
     ISaleGate gate,
     IOptions<HoldOptions> options,
     LoopHealth health,
@@ -35,34 +34,19 @@ internal sealed class HoldSweeper(
 
     private async Task SweepAsync(ProductId product, CancellationToken cancel)
     {
+        var size = options.Value.BatchSize;
+        var stuck = 0;
         while (true)
         {
-            var due = await reader.ListEndedHoldsAsync(product, options.Value.BatchSize, cancel);
-            var ended = await EndAsync(due, cancel);
-            if (ended > 0)
-                Log.HoldsEnded(Logger, ended, product);
-            // A full page without progress would come back as it is: leave it to the next pass.
-            if (ended == 0 || due.Count < options.Value.BatchSize)
+            var batch = await gate.EndHoldsAsync(product, size, stuck, cancel);
+            if (batch.Ended > 0)
+                Log.HoldsEnded(Logger, batch.Ended, product);
+            if (batch.StuckExample is { } order && _stuckTold.TryAdd(product, 0))
+                Log.HoldStuck(Logger, order);
+            // They stay where they are, so the next batch begins behind them.
+            stuck += batch.Stuck;
+            if (batch.Ended + batch.Stuck < size)
                 return;
         }
-    }
-
-    private async Task<int> EndAsync(IReadOnlyList<OrderId> due, CancellationToken cancel)
-    {
-        var ended = 0;
-        await ForEachAsync(
-            due,
-            options.Value.Parallelism,
-            async (order, token) =>
-            {
-                var outcome = await gate.ReleaseAsync(order, user: null, ReleaseReason.HoldEnded, token);
-                if (outcome is ReleaseOutcome.Released { Already: false })
-                    Interlocked.Increment(ref ended);
-                else if (outcome is ReleaseOutcome.UnknownOrder && _stuckTold.TryAdd(order.Product, 0))
-                    Log.HoldStuck(Logger, order);
-            },
-            cancel
-        );
-        return ended;
     }
 }

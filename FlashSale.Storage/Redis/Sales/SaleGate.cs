@@ -22,4 +22,7 @@ internal sealed class SaleGate(PurchaseScript purchase, RedisGateway redis) : IS
 
     public async ValueTask<ReleaseOutcome> ReleaseAsync(OrderId order, UserId? user, ReleaseReason reason, CancellationToken cancel) =>
         await ReleaseScript.RunAsync(redis, order, user, reason, cancel);
+
+    public Task<EndedHolds> EndHoldsAsync(ProductId product, int count, int skip, CancellationToken cancel) =>
+        EndHoldsScript.RunAsync(redis, product, count, skip, cancel);
 }
