@@ -10,6 +10,22 @@ public interface IOrderStore
     /// </summary>
     Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel);
 
+    /// <summary>
+    /// As <see cref="SaveAsync(IReadOnlyCollection{Order}, CancellationToken)"/>, for decisions of one sale. With the orders (in the same
+    /// transaction, where the store has any) it raises the sale's mark: the highest sequence number that was ever stored.
+    /// </summary>
+    /// <param name="product">Whose orders. There may be none: some decisions are about the sale itself.</param>
+    /// <param name="orders">See there.</param>
+    /// <param name="sequence">Highest number among the decisions. Lower ones than the stored mark change nothing.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel);
+
+    /// <summary>
+    /// The marks of these sales; those that never stored a decision are left out. Redis makes the numbers, so a Redis that is at a lower one
+    /// has forgotten decisions.
+    /// </summary>
+    Task<IReadOnlyDictionary<ProductId, long>> FindMarksAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel);
+
     Task<Order?> FindAsync(OrderId id, CancellationToken cancel);
 
     /// <summary>Newest first.</summary>

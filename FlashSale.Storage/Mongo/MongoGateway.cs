@@ -50,6 +50,9 @@ internal sealed class MongoGateway(IMongoDatabase database)
 
     public IMongoCollection<BsonDocument> Orders => _database.GetCollection<BsonDocument>("orders");
 
+    /// <summary>By product: the highest sequence number of its sale that was stored.</summary>
+    public IMongoCollection<BsonDocument> SaleMarks => _database.GetCollection<BsonDocument>("saleMarks");
+
     /// <summary>Hosts and database, without the credentials of the connection string.</summary>
     public string Address => $"{string.Join(',', _database.Client.Settings.Servers)}/{_database.DatabaseNamespace.DatabaseName}";
 

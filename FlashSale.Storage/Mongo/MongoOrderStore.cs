@@ -26,6 +26,30 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
         await mongo.AskAsync(() => mongo.Orders.BulkWriteAsync(newest.Select(ReplaceLower), Unordered, cancel));
     }
 
+    /// <remarks>The mark comes second: after a crash in between it is too low, until the decisions, which nobody acknowledged, come again.</remarks>
+    public async Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel)
+    {
+        await SaveAsync(orders, cancel);
+        var raise = new UpdateOneModel<BsonDocument>(
+            new BsonDocument("_id", product.Value),
+            new BsonDocument("$max", new BsonDocument("sequence", sequence))
+        )
+        {
+            IsUpsert = true,
+        };
+        await mongo.InsertMissingAsync(mongo.SaleMarks, [raise], cancel);
+    }
+
+    public async Task<IReadOnlyDictionary<ProductId, long>> FindMarksAsync(
+        IReadOnlyCollection<ProductId> products,
+        CancellationToken cancel
+    )
+    {
+        var ids = new BsonArray(products.Select(static product => product.Value));
+        var found = await mongo.ListAsync(mongo.SaleMarks.Find(new BsonDocument("_id", new BsonDocument("$in", ids))), cancel);
+        return found.ToDictionary(static mark => ProductId.Parse(mark["_id"].AsString), static mark => mark["sequence"].ToInt64());
+    }
+
     public async Task<Order?> FindAsync(OrderId id, CancellationToken cancel)
     {
         var found = await mongo.ListAsync(mongo.Orders.Find(new BsonDocument("_id", id.Value)).Limit(1), cancel);

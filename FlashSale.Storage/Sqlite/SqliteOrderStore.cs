@@ -17,6 +17,39 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             ? Task.CompletedTask
             : database.WriteAsync((connection, transaction) => Save(connection, transaction, orders), cancel);
 
+    public Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                Save(connection, transaction, orders);
+                using var command = connection.Command(
+                    """
+                    INSERT INTO sale_marks (product_id, sequence) VALUES ($product, $sequence)
+                    ON CONFLICT (product_id) DO UPDATE SET sequence = max(sequence, excluded.sequence)
+                    """,
+                    transaction
+                );
+                return command.With("$product", product.Value).With("$sequence", sequence).ExecuteNonQuery();
+            },
+            cancel
+        );
+
+    public Task<IReadOnlyDictionary<ProductId, long>> FindMarksAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyDictionary<ProductId, long>>(
+            connection =>
+            {
+                using var command = connection.Command("SELECT sequence FROM sale_marks WHERE product_id = $product");
+                var marks = new Dictionary<ProductId, long>(products.Count);
+                foreach (var product in products)
+                {
+                    if (command.With("$product", product.Value).ExecuteScalar() is long mark)
+                        marks[product] = mark;
+                }
+                return marks;
+            },
+            cancel
+        );
+
     public Task<Order?> FindAsync(OrderId id, CancellationToken cancel) =>
         database.ReadAsync(
             connection =>

@@ -86,6 +86,13 @@ internal static class SqliteSchema
               WHERE product_id = substr(old.id, 1, 16);
             END;
             """,
+        """
+            -- How far the store has heard of each sale: written with the orders, so that a Redis that went back is noticed.
+            CREATE TABLE sale_marks (
+              product_id TEXT PRIMARY KEY,
+              sequence   INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """,
     ];
 
     /// <summary>The version this program reads and writes.</summary>

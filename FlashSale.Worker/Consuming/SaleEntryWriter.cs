@@ -8,21 +8,23 @@ namespace FlashSale.Worker;
 /// </summary>
 internal sealed class SaleEntryWriter(IOrderStore orders, IProductStore products, IProductCatalog catalog)
 {
-    /// <summary>Durable when it returns.</summary>
+    /// <summary>Durable when it returns. The entries are of one sale.</summary>
     /// <exception cref="StoreUnavailableException">The store could not be asked; some of it may be stored.</exception>
     public async Task WriteAsync(ReadOnlyMemory<SaleStreamEntry> entries, CancellationToken cancel)
     {
         var newest = new Dictionary<OrderId, Order>(entries.Length);
         SaleEvent.SaleChanged? sale = null;
+        var sequence = 0L;
         foreach (var entry in entries.Span)
         {
+            sequence = Math.Max(sequence, entry.Event?.Sequence ?? 0);
             if (entry.Event is SaleEvent.OrderChanged { Order: var order })
                 Keep(newest, order);
             else if (entry.Event is SaleEvent.SaleChanged change && change.Sequence > (sale?.Sequence ?? 0))
                 sale = change;
         }
-        if (newest.Count > 0)
-            await orders.SaveAsync(newest.Values, cancel);
+        if (sequence > 0)
+            await orders.SaveAsync(entries.Span[0].Product, newest.Values, sequence, cancel);
         if (sale is null)
             return;
         await products.ApplySaleChangeAsync(sale, cancel);
