@@ -16,6 +16,7 @@ public sealed class FlashSaleTelemetry
     private readonly Counter<long> _limiter;
     private readonly Counter<long> _entries;
     private readonly Histogram<double> _persist;
+    private readonly Histogram<double> _rebuild;
 
     public FlashSaleTelemetry(IMeterFactory meters)
     {
@@ -25,6 +26,7 @@ public sealed class FlashSaleTelemetry
         _limiter = Meter.CreateCounter<long>("flashsale.ratelimit.decisions", "{request}", "Rate limiter decisions by policy.");
         _entries = Meter.CreateCounter<long>("flashsale.stream.entries", "{entry}", "Stream entries by what became of them.");
         _persist = Meter.CreateHistogram<double>("flashsale.persist.duration", "s", "Time to store one batch of events durably.");
+        _rebuild = Meter.CreateHistogram<double>("flashsale.rebuild.duration", "s", "Time to put one lost sale back.");
     }
 
     /// <summary>For gauges that a service observes itself (stock, stream lag).</summary>
@@ -44,6 +46,8 @@ public sealed class FlashSaleTelemetry
     /// <param name="result"><c>persisted</c>, <c>claimed</c> or <c>dead</c>.</param>
     /// <param name="count">How many.</param>
     public void StreamEntries(string result, long count) => _entries.Add(count, new KeyValuePair<string, object?>("result", result));
+
+    public void Rebuilt(TimeSpan duration) => _rebuild.Record(duration.TotalSeconds);
 
     public void Persisted(TimeSpan duration) => _persist.Record(duration.TotalSeconds);
 }

@@ -43,8 +43,28 @@ internal static partial class Log
 
     [LoggerMessage(
         2301,
-        LogLevel.Error,
-        "Redis doesn't know the sale of {Product}, which has {Orders} stored orders: it must be rebuilt and stays closed until then."
+        LogLevel.Warning,
+        "Redis lost the sale of {Product}: it is at decision {Known}, the store has heard of {Mark}. Closed until it is put back."
     )]
-    public static partial void SaleNeedsRebuild(ILogger logger, ProductId product, long orders);
+    public static partial void SaleRebuilding(ILogger logger, ProductId product, long known, long mark);
+
+    [LoggerMessage(
+        2302,
+        LogLevel.Warning,
+        "Put the sale of {Product} back: {Live} live orders, {Restored} of them into Redis, {Stored} orders into the store, {Stock} units left."
+    )]
+    public static partial void SaleRebuilt(ILogger logger, ProductId product, int live, int restored, int stored, long stock);
+
+    [LoggerMessage(
+        2303,
+        LogLevel.Error,
+        "Redis sold {Units} units of {Product} a second time after it had lost that they were sold. It sells no more until they are covered."
+    )]
+    public static partial void SaleOversold(ILogger logger, ProductId product, long units);
+
+    [LoggerMessage(2304, LogLevel.Error, "{Count} orders of {Product} ended one way before Redis lost it and another way after.")]
+    public static partial void OrdersInConflict(ILogger logger, ProductId product, int count);
+
+    [LoggerMessage(2305, LogLevel.Warning, "The rebuild of {Product} was taken over, or Redis was emptied again. It is tried again.")]
+    public static partial void RebuildLeaseLost(ILogger logger, ProductId product);
 }

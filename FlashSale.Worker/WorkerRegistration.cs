@@ -31,6 +31,7 @@ internal static class WorkerRegistration
         services.AddLoop<StreamTrimmer>().AddSingleton<IBatchListener>(Same<StreamTrimmer>);
         services.AddLoop<HoldSweeper>();
         services.AddLoop<SaleOpener>();
+        services.AddLoop<SaleGuard>();
         services.AddLoop<StockPublisher>().AddSingleton<IBatchListener>(Same<StockPublisher>);
         services.AddLoop<SaleGauges>();
         return builder;

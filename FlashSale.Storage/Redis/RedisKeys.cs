@@ -42,6 +42,12 @@ internal static class RedisKeys
     /// <summary>Stream: every decision of the sale.</summary>
     public static RedisKey Stream(ProductId product) => $"orders:{{{product.Value}}}";
 
+    /// <summary>String: token of whoever is putting the sale back.</summary>
+    public static RedisKey Rebuild(ProductId product) => $"product:rebuild:{{{product.Value}}}";
+
+    /// <summary>Hash: what <see cref="Sale"/> was when a rebuild closed it. Gone when the sale is open again.</summary>
+    public static RedisKey Lost(ProductId product) => $"product:lost:{{{product.Value}}}";
+
     /// <summary>String: fingerprint and recorded answer of a purchase.</summary>
     public static RedisKey Idempotency(ProductId product, UserId user, string key) => $"idempotency:{{{product.Value}}}:{user.Value}:{key}";
 

@@ -17,6 +17,7 @@ internal static class SalesRegistration
         services.AddSingleton<ISaleStream, SaleStream>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<ISaleChannel, SaleChannel>();
+        services.AddSingleton<ISaleRebuilder, SaleRebuilder>();
         return services;
     }
 }

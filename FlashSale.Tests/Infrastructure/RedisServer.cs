@@ -17,6 +17,8 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly bool _durable;
     private Process? _process;
 
+    private string Kept => _folder + ".kept";
+
     private RedisServer(bool durable) => _durable = durable;
 
     public int Port { get; } = FreePort();
@@ -65,6 +67,16 @@ public sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Keeps a copy of its files as they are now, as a backup or a replica that lags behind would have them.</summary>
+    public void KeepFiles() => Copy(_folder, Kept);
+
+    /// <summary>Back to <see cref="KeepFiles"/>. The server must have been killed.</summary>
+    public void PutFilesBack()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Copy(Kept, _folder);
+    }
+
     /// <summary>SIGSTOP: the connection stays open and nothing answers.</summary>
     public void Freeze() => Signal("STOP");
 
@@ -73,8 +85,21 @@ public sealed class RedisServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        foreach (var folder in (string[])[_folder, Kept])
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
     }
 
     private void Signal(string name)

@@ -38,17 +38,17 @@ public sealed class SaleOpenerTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task RunOnceAsync_SaleThatHasSold_StaysClosedUntilItIsRebuilt()
+    public async Task RunOnceAsync_SaleThatHasSold_IsNotOpenedAfreshButPutBack()
     {
         await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
-        var sale = await bench.OpenSaleAsync();
+        var sale = await bench.OpenSaleAsync(stock: 10);
         await bench.BuyAsync(sale.Id, 3);
         await bench.Handler.HandleAsync(sale.Id, await bench.ReadAsync(sale.Id), default);
         await bench.Redis.KeyDeleteAsync([RedisKeys.Sale(sale.Id), RedisKeys.Stock(sale.Id), RedisKeys.Orders(sale.Id)]);
 
         await bench.Get<SaleOpener>().RunOnceAsync(default);
 
-        Assert.Null(await bench.Reader.FindSaleAsync(sale.Id, default));
+        Assert.Equal(7, (await bench.Reader.FindSaleAsync(sale.Id, default))?.Stock);
     }
 
     [Fact]

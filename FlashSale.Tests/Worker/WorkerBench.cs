@@ -43,6 +43,9 @@ internal sealed class WorkerBench : IAsyncDisposable
 
     public IProductStore Products => Get<IProductStore>();
 
+    /// <summary>Path of the SQLite file.</summary>
+    public string StoreFile => _file;
+
     public string Consumer => Get<ConsumerName>().Value;
 
     public IDatabase Redis => Get<IConnectionMultiplexer>().GetDatabase();

@@ -70,14 +70,16 @@ internal sealed class StockPublisher(
 
     private async Task TellAsync(SaleSnapshot sale, int confirmed, CancellationToken cancel)
     {
+        // Below 0 it is our trouble (units sold twice over a loss), and no news for buyers.
+        var stock = Math.Max(0, sale.Stock);
         if (IsNews(sale))
         {
-            await channel.PublishAsync(new(SaleNews.StockUpdated, sale.Product, sale.Stock, sale.Sequence, sale.State), cancel);
+            await channel.PublishAsync(new(SaleNews.StockUpdated, sale.Product, stock, sale.Sequence, sale.State), cancel);
             _told[sale.Product] = sale;
         }
         if (confirmed > 0)
         {
-            var news = new SaleNews(SaleNews.PurchaseCompleted, sale.Product, sale.Stock, sale.Sequence, sale.State, confirmed);
+            var news = new SaleNews(SaleNews.PurchaseCompleted, sale.Product, stock, sale.Sequence, sale.State, confirmed);
             await channel.PublishAsync(news, cancel);
         }
     }

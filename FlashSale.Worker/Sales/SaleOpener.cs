@@ -4,13 +4,12 @@ using Microsoft.Extensions.Options;
 namespace FlashSale.Worker;
 
 /// <summary>
-/// Opens the sale of every product that the store has and Redis doesn't know: the API stores a product first and opens its sale second, and
-/// may die in between. Opening an open sale does nothing, so several workers and the API itself may race.
+/// Puts the sale of every product into Redis that the store has and Redis doesn't know: the API stores a product first and opens its sale
+/// second, and may die in between; or Redis lost it while no worker was looking. <see cref="SaleRebuild"/> lets one worker do so.
 /// </summary>
 internal sealed class SaleOpener(
     IProductStore products,
     ISaleReader reader,
-    ISaleControl control,
     SaleRebuild rebuild,
     IOptions<SaleOptions> options,
     LoopHealth health,
@@ -20,6 +19,9 @@ internal sealed class SaleOpener(
 {
     private const int PageSize = 100;
 
+    /// <summary>Products whose sale is over and not needed in Redis any more: that doesn't change again.</summary>
+    private readonly HashSet<ProductId> _over = [];
+
     protected override TimeSpan Interval => options.Value.OpenInterval;
 
     /// <summary>A product that is created while the pages are walked shifts the others: none is missed, one may be seen twice.</summary>
@@ -28,26 +30,21 @@ internal sealed class SaleOpener(
         for (var offset = 0; ; offset += PageSize)
         {
             var page = await products.ListAsync(offset, PageSize, cancel);
-            await OpenMissingAsync([.. page.Items.Where(IsForSale)], cancel);
+            await OpenMissingAsync([.. page.Items.Select(static product => product.Id).Where(id => !_over.Contains(id))], cancel);
             if (page.Items.Count < PageSize)
                 return;
         }
     }
 
-    private async Task OpenMissingAsync(Product[] candidates, CancellationToken cancel)
+    private async Task OpenMissingAsync(ProductId[] candidates, CancellationToken cancel)
     {
         if (candidates.Length == 0)
             return;
-        var known = await reader.FindSalesAsync([.. candidates.Select(static product => product.Id)], cancel);
+        var known = await reader.FindSalesAsync(candidates, cancel);
         foreach (var product in candidates)
         {
-            if (known.ContainsKey(product.Id) || await rebuild.IsNeededAsync(product, cancel))
-                continue;
-            await control.OpenAsync(product, cancel);
-            Log.SaleOpened(Logger, product.Id);
+            if (!known.ContainsKey(product) && await rebuild.RunAsync(product, cancel) == RebuildResult.Over)
+                _over.Add(product);
         }
     }
-
-    private bool IsForSale(Product product) =>
-        product.Switch is SaleSwitch.Open or SaleSwitch.Paused && (product.Terms.EndsAt is not { } end || end > Time.GetUtcNow());
 }

@@ -48,7 +48,7 @@ internal sealed record ProductResponse(
             terms.PerUserLimit,
             (int)terms.Hold.TotalSeconds,
             product.CacheTtl is { } ttl ? (int)ttl.TotalSeconds : null,
-            view.Sale?.Stock,
+            view.Sale is { } sale ? Math.Max(0, sale.Stock) : null,
             view.State
         );
     }

@@ -9,6 +9,8 @@ namespace FlashSale.Storage.Redis.Sales;
 /// </summary>
 internal readonly record struct BuyerEntry(int Units, IReadOnlyList<OrderId> Orders)
 {
+    public string Format() => string.Create(CultureInfo.InvariantCulture, $"{Units}:{string.Join(',', Orders)}");
+
     /// <summary>Null when it is neither form. Ids that can't be ours are left out.</summary>
     public static BuyerEntry? Parse(string? text)
     {
