@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(
         2301,
         LogLevel.Warning,
-        "Redis lost the sale of {Product}: it is at decision {Known}, the store has heard of {Mark}. Closed until it is put back."
+        "Redis lost the sale of {Product}: it is at decision {Known}, {Mark} has been seen. Closed until it is put back."
     )]
     public static partial void SaleRebuilding(ILogger logger, ProductId product, long known, long mark);
 

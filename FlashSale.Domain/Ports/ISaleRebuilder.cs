@@ -19,6 +19,11 @@ public interface ISaleRebuilder
     /// <summary>Writes orders, buyers, holds and figures, and opens the sale as the very last step. False: the lease was lost meanwhile.</summary>
     Task<bool> CompleteAsync(RebuildLease lease, RebuiltSale sale, CancellationToken cancel);
 
+    /// <summary>
+    /// Names these sales in the index by which workers find them. It lies in another slot than they do, so it can be lost without them.
+    /// </summary>
+    Task IndexAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel);
+
     /// <summary>Gives the lease up, so that another one needn't wait for its end. The sale stays closed.</summary>
     Task AbandonAsync(RebuildLease lease, CancellationToken cancel);
 }

@@ -34,7 +34,7 @@ internal static class RebuildBench
     public static Task LoseAsync(this WorkerBench bench) => bench.Redis.ExecuteAsync("FLUSHALL");
 
     public static Task<RebuildResult> RebuildAsync(this WorkerBench bench, ProductId product, CancellationToken cancel = default) =>
-        bench.Get<SaleRebuild>().RunAsync(product, cancel);
+        bench.Get<SaleRebuild>().RunAsync(product, seen: 0, cancel);
 
     public static async Task<SaleSnapshot> SnapshotAsync(this WorkerBench bench, ProductId product) =>
         Assert.IsType<SaleSnapshot>(await bench.Reader.FindSaleAsync(product, default));

@@ -63,6 +63,19 @@ public sealed class SaleOpenerTests(RedisFixture redis)
         Assert.Equal(6, (await bench.Reader.FindSaleAsync(sale.Id, default))?.Stock);
     }
 
+    [Fact]
+    public async Task RunOnceAsync_SaleThatTheIndexLost_IsNamedThereAgain()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var sale = await bench.OpenSaleAsync(stock: 10);
+        await bench.Redis.SetRemoveAsync(RedisKeys.SalesIndex, sale.Id.Value);
+
+        await bench.Get<SaleOpener>().RunOnceAsync(default);
+
+        Assert.True(await bench.Redis.SetContainsAsync(RedisKeys.SalesIndex, sale.Id.Value));
+        Assert.Equal(10, (await bench.Reader.FindSaleAsync(sale.Id, default))?.Stock);
+    }
+
     [Theory]
     [InlineData(SaleSwitch.Closed, null)]
     [InlineData(SaleSwitch.Deleted, null)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlashSale.Domain;
 using Microsoft.Extensions.Options;
 
@@ -19,31 +20,28 @@ internal sealed class SaleGuard(
 {
     private const int SalesAtATime = 4;
 
-    private readonly HashSet<ProductId> _met = [];
+    /// <summary>The highest number at which each sale was seen. It may be ahead of the store, which hears of decisions later.</summary>
+    private readonly ConcurrentDictionary<ProductId, long> _seen = new();
 
     protected override TimeSpan Interval => options.Value.WatchInterval;
 
-    internal override Task RunOnceAsync(CancellationToken cancel) => RunAsync(sales.Latest.Sales, cancel);
-
-    private async Task RunAsync(IReadOnlyDictionary<ProductId, SaleSnapshot> present, CancellationToken cancel)
+    internal override async Task RunOnceAsync(CancellationToken cancel)
     {
-        var marks = await orders.FindMarksAsync([.. present.Keys], cancel);
+        var present = sales.Latest.Sales;
         // The figures are older than the marks, so a busy sale looks behind, too. That costs one look by the script that closes, which
         // compares again and leaves it alone.
-        var suspects = present
-            .Values.Where(sale => sale.Sequence < marks.GetValueOrDefault(sale.Product))
-            .Select(static sale => sale.Product);
-        var missing = _met.Where(product => !present.ContainsKey(product));
-        var unsettled = new List<ProductId>([.. suspects, .. missing]);
-        _met.UnionWith(present.Keys);
-        await ForEachAsync(unsettled, SalesAtATime, CheckAsync, cancel);
+        var marks = await orders.FindMarksAsync([.. present.Keys], cancel);
+        foreach (var (product, sale) in present)
+            _seen.AddOrUpdate(product, sale.Sequence, (_, before) => Math.Max(before, sale.Sequence));
+        var suspects = _seen.Where(met =>
+            !present.TryGetValue(met.Key, out var sale) || sale.Sequence < Math.Max(met.Value, marks.GetValueOrDefault(met.Key))
+        );
+        await ForEachAsync(suspects.ToArray(), SalesAtATime, CheckAsync, cancel);
     }
 
-    private async Task CheckAsync(ProductId product, CancellationToken cancel)
+    private async Task CheckAsync(KeyValuePair<ProductId, long> suspect, CancellationToken cancel)
     {
-        if (await rebuild.RunAsync(product, cancel) != RebuildResult.Over)
-            return;
-        lock (_met)
-            _met.Remove(product);
+        if (await rebuild.RunAsync(suspect.Key, suspect.Value, cancel) == RebuildResult.Over)
+            _seen.TryRemove(suspect);
     }
 }

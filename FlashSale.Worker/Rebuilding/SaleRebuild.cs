@@ -33,14 +33,17 @@ internal sealed class SaleRebuild(
 
     private readonly ConcurrentDictionary<ProductId, byte> _running = new();
 
+    /// <param name="id">Whose sale.</param>
+    /// <param name="seen">A number that the sale had in Redis before: below it, it has gone back. 0: none is known.</param>
+    /// <param name="cancel">Gives up: the sale stays closed if it was closed already.</param>
     /// <exception cref="StoreUnavailableException">Redis or the store could not be asked. The sale stays as it was, or closed.</exception>
-    public async Task<RebuildResult> RunAsync(ProductId id, CancellationToken cancel)
+    public async Task<RebuildResult> RunAsync(ProductId id, long seen, CancellationToken cancel)
     {
         if (!_running.TryAdd(id, 0))
             return RebuildResult.Busy;
         try
         {
-            return await IsWantedAsync(id, cancel) ? await TryAsync(id, cancel) : RebuildResult.Over;
+            return await IsWantedAsync(id, cancel) ? await TryAsync(id, seen, cancel) : RebuildResult.Over;
         }
         finally
         {
@@ -58,10 +61,10 @@ internal sealed class SaleRebuild(
     private bool IsForSale(Product product) =>
         product.Switch is SaleSwitch.Open or SaleSwitch.Paused && (product.Terms.EndsAt is not { } end || end > time.GetUtcNow());
 
-    private async Task<RebuildResult> TryAsync(ProductId id, CancellationToken cancel)
+    private async Task<RebuildResult> TryAsync(ProductId id, long seen, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var mark = await MarkAsync(id, cancel);
+        var mark = Math.Max(seen, await MarkAsync(id, cancel));
         switch (await rebuilder.BeginAsync(id, mark, cancel))
         {
             case RebuildStart.Busy:

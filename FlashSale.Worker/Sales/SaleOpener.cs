@@ -10,6 +10,7 @@ namespace FlashSale.Worker;
 internal sealed class SaleOpener(
     IProductStore products,
     ISaleReader reader,
+    ISaleRebuilder rebuilder,
     SaleRebuild rebuild,
     IOptions<SaleOptions> options,
     LoopHealth health,
@@ -27,23 +28,27 @@ internal sealed class SaleOpener(
     /// <summary>A product that is created while the pages are walked shifts the others: none is missed, one may be seen twice.</summary>
     internal override async Task RunOnceAsync(CancellationToken cancel)
     {
+        HashSet<ProductId> indexed = [.. await reader.ListSalesAsync(cancel)];
         for (var offset = 0; ; offset += PageSize)
         {
             var page = await products.ListAsync(offset, PageSize, cancel);
-            await OpenMissingAsync([.. page.Items.Select(static product => product.Id).Where(id => !_over.Contains(id))], cancel);
+            await OpenMissingAsync([.. page.Items.Select(static product => product.Id).Where(id => !_over.Contains(id))], indexed, cancel);
             if (page.Items.Count < PageSize)
                 return;
         }
     }
 
-    private async Task OpenMissingAsync(ProductId[] candidates, CancellationToken cancel)
+    private async Task OpenMissingAsync(ProductId[] candidates, HashSet<ProductId> indexed, CancellationToken cancel)
     {
         if (candidates.Length == 0)
             return;
         var known = await reader.FindSalesAsync(candidates, cancel);
+        ProductId[] unnamed = [.. known.Keys.Where(product => !indexed.Contains(product))];
+        if (unnamed.Length > 0)
+            await rebuilder.IndexAsync(unnamed, cancel);
         foreach (var product in candidates)
         {
-            if (!known.ContainsKey(product) && await rebuild.RunAsync(product, cancel) == RebuildResult.Over)
+            if (!known.ContainsKey(product) && await rebuild.RunAsync(product, seen: 0, cancel) == RebuildResult.Over)
                 _over.Add(product);
         }
     }

@@ -29,13 +29,19 @@ internal sealed class SaleRebuilder(RedisGateway redis) : ISaleRebuilder
     {
         var (product, orders) = (lease.Product, sale.Orders);
         // First, as when a sale is opened: a sale without an entry in the index is one that no worker looks after.
-        await redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, product.Value), cancel);
+        await IndexAsync([product], cancel);
         var holds = orders.Live.Where(static order => order is { Status: OrderStatus.Reserved, HoldUntil: not null });
         return await WriteAllAsync(lease, RedisKeys.Orders(product), "HDEL", orders.EndedInStore, static id => [id.Value], cancel)
             && await WriteAllAsync(lease, RedisKeys.Orders(product), "HSET", orders.ForRedis, Packed, cancel)
             && await WriteAllAsync(lease, RedisKeys.Buyers(product), "HSET", orders.Live.GroupBy(static o => o.User), Entry, cancel)
             && await WriteAllAsync(lease, RedisKeys.Holds(product), "ZADD", holds, Deadline, cancel)
             && await FinishRebuildScript.RunAsync(redis, lease, sale, cancel);
+    }
+
+    public Task IndexAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel)
+    {
+        RedisValue[] members = [.. products.Select(static product => (RedisValue)product.Value)];
+        return redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, members), cancel);
     }
 
     private static RedisValue[] Packed(Order order) => [order.Id.Value, PackedOrder.Format(order)];
