@@ -53,6 +53,8 @@ internal sealed class MongoGateway(IMongoDatabase database)
     /// <summary>By product: the highest sequence number of its sale that was stored.</summary>
     public IMongoCollection<BsonDocument> SaleMarks => _database.GetCollection<BsonDocument>("saleMarks");
 
+    public IMongoCollection<BsonDocument> Payments => _database.GetCollection<BsonDocument>("payments");
+
     /// <summary>Hosts and database, without the credentials of the connection string.</summary>
     public string Address => $"{string.Join(',', _database.Client.Settings.Servers)}/{_database.DatabaseNamespace.DatabaseName}";
 

@@ -18,6 +18,7 @@ internal sealed class MongoStoreLifecycle(MongoGateway mongo) : IStoreLifecycle
             await CreateAsync(mongo.Users, new BsonDocument("email", 1), unique: true, cancel);
             await CreateAsync(mongo.Products, NewestFirst, unique: false, cancel);
             await CreateAsync(mongo.Orders, new BsonDocument("user", 1).Merge(NewestFirst), unique: false, cancel);
+            await CreateAsync(mongo.Payments, MongoPaymentStore.ByDue, unique: false, cancel);
             // Holds all that counting needs, and begins with what a walk looks for.
             await CreateAsync(
                 mongo.Orders,

@@ -93,6 +93,19 @@ internal static class SqliteSchema
               sequence   INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             """,
+        """
+            CREATE TABLE payments (
+              order_id     TEXT PRIMARY KEY,
+              reference    TEXT NOT NULL,
+              amount_minor INTEGER NOT NULL,
+              currency     TEXT NOT NULL,
+              state        TEXT NOT NULL,
+              created_at   INTEGER NOT NULL,
+              due_at       INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            -- Only of those that somebody still has to look at: the others pile up for years.
+            CREATE INDEX payments_due ON payments (due_at) WHERE state = 'open';
+            """,
     ];
 
     /// <summary>The version this program reads and writes.</summary>

@@ -17,6 +17,7 @@ internal static class SqliteStoreRegistration
         builder.Services.AddSingleton<IUserStore, SqliteUserStore>();
         builder.Services.AddSingleton<IProductStore, SqliteProductStore>();
         builder.Services.AddSingleton<IOrderStore, SqliteOrderStore>();
+        builder.Services.AddSingleton<IPaymentStore, SqlitePaymentStore>();
         builder.Services.AddSingleton<IStoreLifecycle, SqliteStoreLifecycle>();
     }
 }

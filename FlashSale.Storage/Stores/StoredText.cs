@@ -67,5 +67,25 @@ internal static class StoredText
             _ => throw Unknown(text),
         };
 
+    public static string Of(PaymentState state) =>
+        state switch
+        {
+            PaymentState.Open => "open",
+            PaymentState.Captured => "captured",
+            PaymentState.Voided => "voided",
+            PaymentState.Failed => "failed",
+            _ => throw Unknown(state),
+        };
+
+    public static PaymentState ToPaymentState(string text) =>
+        text switch
+        {
+            "open" => PaymentState.Open,
+            "captured" => PaymentState.Captured,
+            "voided" => PaymentState.Voided,
+            "failed" => PaymentState.Failed,
+            _ => throw Unknown(text),
+        };
+
     private static InvalidOperationException Unknown(object value) => new($"The store has no word for '{value}'.");
 }

@@ -16,6 +16,7 @@ internal static class SqliteInstance
             new SqliteUserStore(database),
             new SqliteProductStore(database),
             new SqliteOrderStore(database),
+            new SqlitePaymentStore(database),
             database.Dispose
         );
     }

@@ -35,6 +35,7 @@ internal static class MongoStoreRegistration
         builder.Services.AddSingleton<IUserStore, MongoUserStore>();
         builder.Services.AddSingleton<IProductStore, MongoProductStore>();
         builder.Services.AddSingleton<IOrderStore, MongoOrderStore>();
+        builder.Services.AddSingleton<IPaymentStore, MongoPaymentStore>();
         builder.Services.AddSingleton<IStoreLifecycle, MongoStoreLifecycle>();
     }
 }

@@ -15,6 +15,7 @@ internal static class MongoInstance
             new MongoUserStore(gateway),
             new MongoProductStore(gateway),
             new MongoOrderStore(gateway),
+            new MongoPaymentStore(gateway),
             client.Dispose
         );
     }
