@@ -2,6 +2,7 @@ using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Orders;
+using FlashSale.ApiService.Payments;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
 using FlashSale.ApiService.Profile;
@@ -50,6 +51,7 @@ internal static class ApiPipeline
         api.MapProfile();
         api.MapPurchases();
         api.MapOrders();
+        api.MapPayments();
         api.MapSaleAdmin();
         if (devTools)
             api.MapDevTools();

@@ -65,7 +65,6 @@ internal static class ApiServices
         services.AddSingleton<PurchaseDesk>();
         services.AddSingleton<OrderBook>();
         services.AddSingleton<Checkout>();
-        services.AddSingleton<IPaymentGateway, SimulatedPaymentGateway>();
         services.AddSingleton<SaleDesk>();
         services.AddSingleton<SaleAuditor>();
         services.AddSingleton<SessionMint>();

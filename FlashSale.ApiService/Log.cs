@@ -24,15 +24,11 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Error, "500 at {Endpoint}.")]
     public static partial void Unhandled(ILogger logger, string? endpoint, Exception exception);
 
-    [LoggerMessage(
-        1030,
-        LogLevel.Error,
-        "The payment of the confirmed order {Order} could not be captured: {Reason}. It can be paid again."
-    )]
-    public static partial void CaptureFailed(ILogger logger, string order, string reason);
+    [LoggerMessage(1030, LogLevel.Warning, "The payment of order {Order} is decided but not settled: {Reason} The worker goes on with it.")]
+    public static partial void PaymentUnsettled(ILogger logger, string order, string reason);
 
-    [LoggerMessage(1031, LogLevel.Warning, "The payment of order {Order} could not be voided: {Reason}. It lapses by itself.")]
-    public static partial void VoidFailed(ILogger logger, string order, string reason);
+    [LoggerMessage(1031, LogLevel.Error, "The provider refuses for good to settle the payment of order {Order}. Somebody has to look.")]
+    public static partial void PaymentFailed(ILogger logger, string order);
 
     [LoggerMessage(1040, LogLevel.Warning, "Product {Product} is stored, but its sale could not be opened yet: {Reason}")]
     public static partial void SaleOpensLater(ILogger logger, string product, string reason);

@@ -15,6 +15,7 @@ public sealed class FlashSaleTelemetry
     private readonly Counter<long> _cache;
     private readonly Counter<long> _limiter;
     private readonly Counter<long> _entries;
+    private readonly Counter<long> _payments;
     private readonly Histogram<double> _persist;
     private readonly Histogram<double> _rebuild;
 
@@ -25,6 +26,7 @@ public sealed class FlashSaleTelemetry
         _cache = Meter.CreateCounter<long>("flashsale.cache.requests", "{request}", "Look-ups in a cache by result (hit, miss, bypass).");
         _limiter = Meter.CreateCounter<long>("flashsale.ratelimit.decisions", "{request}", "Rate limiter decisions by policy.");
         _entries = Meter.CreateCounter<long>("flashsale.stream.entries", "{entry}", "Stream entries by what became of them.");
+        _payments = Meter.CreateCounter<long>("flashsale.payments", "{payment}", "Payments by how they ended.");
         _persist = Meter.CreateHistogram<double>("flashsale.persist.duration", "s", "Time to store one batch of events durably.");
         _rebuild = Meter.CreateHistogram<double>("flashsale.rebuild.duration", "s", "Time to put one lost sale back.");
     }
@@ -48,6 +50,20 @@ public sealed class FlashSaleTelemetry
     public void StreamEntries(string result, long count) => _entries.Add(count, new KeyValuePair<string, object?>("result", result));
 
     public void Rebuilt(TimeSpan duration) => _rebuild.Record(duration.TotalSeconds);
+
+    public void PaymentEnded(PaymentState end) =>
+        _payments.Add(
+            1,
+            new KeyValuePair<string, object?>(
+                "end",
+                end switch
+                {
+                    PaymentState.Captured => "captured",
+                    PaymentState.Voided => "voided",
+                    _ => "failed",
+                }
+            )
+        );
 
     public void Persisted(TimeSpan duration) => _persist.Record(duration.TotalSeconds);
 }

@@ -1,5 +1,6 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Engines;
+using FlashSale.Storage.Payments;
 using FlashSale.Storage.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class StorageRegistration
         builder.AddDocumentStore();
         builder.Services.AddSales();
         builder.AddAccounts();
+        builder.AddPayments();
         return builder;
     }
 }

@@ -67,4 +67,10 @@ internal static partial class Log
 
     [LoggerMessage(2305, LogLevel.Warning, "The rebuild of {Product} was taken over, or Redis was emptied again. It is tried again.")]
     public static partial void RebuildLeaseLost(ILogger logger, ProductId product);
+
+    [LoggerMessage(2400, LogLevel.Information, "The payment of {Order} was left unfinished and is {State} now.")]
+    public static partial void PaymentSettled(ILogger logger, OrderId order, PaymentState state);
+
+    [LoggerMessage(2401, LogLevel.Error, "The provider refuses for good to settle the payment of {Order}. Somebody has to look.")]
+    public static partial void PaymentFailed(ILogger logger, OrderId order);
 }

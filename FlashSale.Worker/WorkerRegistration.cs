@@ -14,6 +14,7 @@ internal static class WorkerRegistration
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<PublisherOptions>(PublisherOptions.Section);
         services.AddSettings<GaugeOptions>(GaugeOptions.Section);
+        services.AddSettings<SettlerOptions>(SettlerOptions.Section);
 
         services.AddSingleton<LiveSales>();
         services.AddSingleton<LoopHealth>();
@@ -34,6 +35,7 @@ internal static class WorkerRegistration
         services.AddLoop<SaleGuard>();
         services.AddLoop<StockPublisher>().AddSingleton<IBatchListener>(Same<StockPublisher>);
         services.AddLoop<SaleGauges>();
+        services.AddLoop<PaymentSettler>();
         return builder;
     }
 

@@ -26,7 +26,13 @@ internal static class OrderApi
         orders
             .MapPost("{id}/pay", PayAsync)
             .RequireVerified()
-            .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.PaymentDeclined, ProblemTypes.OrderNotFound, ProblemTypes.OrderNotPayable)
+            .Refuses(
+                ProblemTypes.InvalidRequest,
+                ProblemTypes.PaymentDeclined,
+                ProblemTypes.OrderNotFound,
+                ProblemTypes.OrderNotPayable,
+                ProblemTypes.PaymentUnknown
+            )
             .WithSummary("Pays a reserved order. Paying a paid one again charges nothing.");
         orders
             .MapPost("{id}/cancel", CancelAsync)

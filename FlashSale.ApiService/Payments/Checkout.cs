@@ -6,9 +6,17 @@ namespace FlashSale.ApiService.Payments;
 
 /// <summary>
 /// Paying and cancelling. Money is set aside first, then Redis decides whether the hold still stands, then the money is taken or let go:
-/// at no point has a buyer paid for a unit that went to somebody else.
+/// at no point has a buyer paid for a unit that went to somebody else. What a crash leaves unfinished, the worker finishes.
 /// </summary>
-internal sealed class Checkout(ISaleGate gate, OrderBook book, IPaymentGateway payments, ILogger<Checkout> logger)
+internal sealed class Checkout(
+    ISaleGate gate,
+    OrderBook book,
+    IPaymentGateway provider,
+    IPaymentStore payments,
+    PaymentSettlement settlement,
+    TimeProvider time,
+    ILogger<Checkout> logger
+)
 {
     private static readonly ProblemResult NotYours = ProblemTypes.OrderNotFound.Because("You have no order of this id.");
     private static readonly ProblemResult Rebuilding = new(ProblemTypes.SaleRebuilding)
@@ -16,27 +24,43 @@ internal sealed class Checkout(ISaleGate gate, OrderBook book, IPaymentGateway p
         Detail = "The order is stored, but its sale is not in Redis yet.",
         RetryAfter = TimeSpan.FromSeconds(1),
     };
+    private static readonly ProblemResult Unknown = new(ProblemTypes.PaymentUnknown)
+    {
+        Detail = "The payment provider did not answer in time. Paying again charges nothing twice.",
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
 
     /// <exception cref="StoreUnavailableException">
-    /// Nothing is known. What was set aside stays so: the confirmation may have happened, and a repeated call takes it up from there.
+    /// Nothing is known. What was set aside stays so: the confirmation may have happened. A repeated call takes it up from there, and if
+    /// none comes, the worker does.
     /// </exception>
     public async Task<CheckoutOutcome> PayAsync(OrderId id, UserId user, string token, CancellationToken cancel)
     {
         if (await book.FindAsync(id, user, cancel) is not { } order)
             return NotYours;
         if (order.Status == OrderStatus.Confirmed)
-            return await SettleAsync(order, cancel);
+            return await PaidBeforeAsync(order, cancel);
         if (!order.IsLive)
             return NotPayable(order);
-        var authorized = await payments.AuthorizeAsync(id, Amount(order), token, cancel);
-        return authorized switch
+        if (order.Price.Minor == 0)
+            return await ConfirmAsync(id, payment: null, user, cancel);
+        var payment = await payments.FindAsync(id, cancel);
+        var outcome = payment is null ? await OpenAsync(order, cancel) : await provider.AskAsync(payment, cancel);
+        if (outcome is PaymentOutcome.Opened opened)
+            payment = await BeginAsync(order, opened.Reference, cancel);
+        // Unless an earlier try, whose answer got lost, or this buyer's other tab has set the money aside already.
+        if (payment is not null && outcome is PaymentOutcome.Opened or PaymentOutcome.Declined)
+            outcome = await provider.AuthorizeAsync(payment, token, cancel);
+        return outcome switch
         {
-            PaymentOutcome.Done => await ConfirmAsync(order, user, cancel),
+            // From here on without the caller's token: that they hung up is no reason to leave their money half taken.
+            PaymentOutcome.Done => await ConfirmAsync(id, payment, user, CancellationToken.None),
             PaymentOutcome.Declined declined => ProblemTypes.PaymentDeclined.Because(declined.Reason),
-            _ => ExceptionProblems.StoreAway,
+            _ => Unknown,
         };
     }
 
+    /// <summary>Money that was set aside is let go by the worker: the buyer need not wait for a provider.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is known. It can be repeated.</exception>
     public async Task<CheckoutOutcome> CancelAsync(OrderId id, UserId user, CancellationToken cancel) =>
         await gate.ReleaseAsync(id, user, ReleaseReason.Cancelled, cancel) switch
@@ -54,35 +78,49 @@ internal sealed class Checkout(ISaleGate gate, OrderBook book, IPaymentGateway p
             },
         };
 
-    private async Task<CheckoutOutcome> ConfirmAsync(Order order, UserId user, CancellationToken cancel)
+    private Task<PaymentOutcome> OpenAsync(Order order, CancellationToken cancel) => provider.OpenAsync(order.Id, Amount(order), cancel);
+
+    /// <summary>Durable before any money moves: whoever crashes after this can be followed.</summary>
+    private async Task<Payment> BeginAsync(Order order, string reference, CancellationToken cancel)
     {
-        switch (await gate.ConfirmAsync(order.Id, user, cancel))
-        {
-            case ConfirmOutcome.Confirmed confirmed:
-                return await SettleAsync(confirmed.Order, cancel);
-            case ConfirmOutcome.TooLate late:
-                await LetGoAsync(order.Id);
-                return NotPayable(late.Order);
-            default:
-                await LetGoAsync(order.Id);
-                return Rebuilding;
-        }
+        var payment = Payment.Begin(order.Id, reference, Amount(order), time.GetUtcNow());
+        await payments.AddAsync(payment, cancel);
+        return payment;
     }
 
-    /// <summary>Also for an order that was paid before: whoever confirmed it may have died before the money was taken.</summary>
-    private async Task<CheckoutOutcome> SettleAsync(Order order, CancellationToken cancel)
+    private async Task<CheckoutOutcome> ConfirmAsync(OrderId id, Payment? payment, UserId user, CancellationToken cancel)
+    {
+        if (await settlement.ConfirmAsync(id, user, cancel) is not { } order)
+            return Rebuilding;
+        if (payment is not null)
+            await SettleAsync(payment, order, cancel);
+        return order.Status == OrderStatus.Confirmed ? order : NotPayable(order);
+    }
+
+    /// <summary>Whoever confirmed it may have died before the money was taken.</summary>
+    private async Task<CheckoutOutcome> PaidBeforeAsync(Order order, CancellationToken cancel)
     {
         var withoutPayment = order.HoldUntil is null;
-        if (!withoutPayment && await payments.CaptureAsync(order.Id, cancel) is not PaymentOutcome.Done and var failed)
-            Log.CaptureFailed(logger, order.Id.Value, failed.GetType().Name);
+        if (!withoutPayment && await payments.FindAsync(order.Id, cancel) is { } payment)
+            await SettleAsync(payment, order, cancel);
         return order;
     }
 
-    // Without the caller's token: that they hung up is no reason to keep their money.
-    private async Task LetGoAsync(OrderId order)
+    /// <summary>The order is decided, and the buyer is told so whatever the provider or the store say now: the worker repeats this.</summary>
+    private async Task SettleAsync(Payment payment, Order order, CancellationToken cancel)
     {
-        if (await payments.VoidAsync(order, CancellationToken.None) is not PaymentOutcome.Done and var failed)
-            Log.VoidFailed(logger, order.Value, failed.GetType().Name);
+        try
+        {
+            var state = await settlement.SettleAsync(payment, order, cancel);
+            if (state == PaymentState.Open)
+                Log.PaymentUnsettled(logger, order.Id.Value, "The provider did not answer.");
+            else if (state == PaymentState.Failed)
+                Log.PaymentFailed(logger, order.Id.Value);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.PaymentUnsettled(logger, order.Id.Value, e.Message);
+        }
     }
 
     private static Money Amount(Order order) => order.Price with { Minor = order.Price.Minor * order.Quantity };

@@ -29,6 +29,12 @@ internal static class ProblemTypes
         "The Idempotency-Key is not valid.",
         "Send exactly one key of 1 to 255 visible ASCII characters."
     );
+    public static readonly ProblemType WebhookRefused = new(
+        400,
+        "webhook_refused",
+        "This message is not believed.",
+        "Only the payment provider sends messages here: signed with the shared secret, at the time the signature says."
+    );
     public static readonly ProblemType NoSession = new(
         401,
         "no_session",
@@ -187,6 +193,12 @@ internal static class ProblemTypes
         "store_unavailable",
         "The stock cannot be asked right now.",
         "Nothing is known, so nothing is promised. Repeat the request with the same Idempotency-Key after Retry-After seconds."
+    );
+    public static readonly ProblemType PaymentUnknown = new(
+        503,
+        "payment_unknown",
+        "The payment provider did not answer.",
+        "Whether the order is paid is not known yet. Pay again after Retry-After seconds: it is charged once at most. The hold stays."
     );
     public static readonly ProblemType SaleRebuilding = new(
         503,

@@ -2,8 +2,11 @@ using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Payments;
 using FlashSale.ApiService.Problems;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Order = FlashSale.Domain.Order;
 
 namespace FlashSale.Tests.Api;
 
@@ -21,11 +24,11 @@ public sealed class CheckoutTests(ApiFixture api)
         var paid = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
 
         Assert.Equal(OrderStatus.Confirmed, paid.Order?.Status);
-        Assert.Equal(["authorize 300 EUR", "capture"], provider.Calls);
+        Assert.Equal(["open 300 EUR", "authorize", "capture"], provider.Calls);
     }
 
     [Fact]
-    public async Task Pay_PaidBefore_OnlyTakesWhatWasSetAside()
+    public async Task Pay_PaidBefore_DoesNotAskTheProviderAgain()
     {
         var order = await ReserveAsync();
         await NewCheckout(new RecordingGateway()).PayAsync(order.Id, order.User, "token", default);
@@ -34,7 +37,96 @@ public sealed class CheckoutTests(ApiFixture api)
         var paid = await NewCheckout(provider).PayAsync(order.Id, order.User, "another token", default);
 
         Assert.Equal(OrderStatus.Confirmed, paid.Order?.Status);
+        Assert.Empty(provider.Calls);
+        Assert.Equal(PaymentState.Captured, await StateAsync(order));
+    }
+
+    [Fact]
+    public async Task Pay_ConfirmedButNotCaptured_OnlyTakesWhatWasSetAside()
+    {
+        var provider = new RecordingGateway { Settlement = new PaymentOutcome.Unavailable() };
+        var order = await ReserveAsync();
+        var paid = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
+        Assert.Equal((OrderStatus.Confirmed, PaymentState.Open), (paid.Order?.Status, await StateAsync(order)));
+        provider.Calls.Clear();
+        provider.Settlement = new PaymentOutcome.Done();
+
+        await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
+
         Assert.Equal(["capture"], provider.Calls);
+        Assert.Equal(PaymentState.Captured, await StateAsync(order));
+    }
+
+    [Fact]
+    public async Task Pay_AnswerGotLostBefore_DoesNotSetAsideTwice()
+    {
+        var provider = new RecordingGateway { Authorization = new PaymentOutcome.Unavailable() };
+        var order = await ReserveAsync();
+        await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
+        provider.Calls.Clear();
+        provider.Answer = new PaymentOutcome.Done();
+
+        var paid = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
+
+        Assert.Equal(OrderStatus.Confirmed, paid.Order?.Status);
+        Assert.Equal(["ask", "capture"], provider.Calls);
+    }
+
+    [Fact]
+    public async Task Pay_AnotherCardAfterADecline_IsTried()
+    {
+        var provider = new RecordingGateway { Authorization = new PaymentOutcome.Declined("no") };
+        var order = await ReserveAsync();
+        await NewCheckout(provider).PayAsync(order.Id, order.User, "one", default);
+        provider.Authorization = new PaymentOutcome.Done();
+
+        var paid = await NewCheckout(provider).PayAsync(order.Id, order.User, "other", default);
+
+        Assert.Equal(OrderStatus.Confirmed, paid.Order?.Status);
+        Assert.Equal(["open 100 EUR", "authorize", "ask", "authorize", "capture"], provider.Calls);
+    }
+
+    [Fact]
+    public async Task Pay_Free_AsksNobodyForMoney()
+    {
+        var provider = new RecordingGateway();
+        var order = await ReserveAsync(price: 0);
+
+        var paid = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
+
+        Assert.Equal(OrderStatus.Confirmed, paid.Order?.Status);
+        Assert.Empty(provider.Calls);
+    }
+
+    [Fact]
+    public async Task Pay_SaleNotInRedis_KeepsTheMoneySetAside()
+    {
+        var provider = new RecordingGateway();
+        var order = await ReserveAsync();
+        await api.Get<IOrderStore>().SaveAsync([order], default);
+        // Redis has lost the order; the store still says that it may be paid.
+        await api.Get<IConnectionMultiplexer>().GetDatabase().HashDeleteAsync(RedisKeys.Orders(order.Product), order.Id.Value);
+
+        var refused = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
+
+        Assert.Equal(ProblemTypes.SaleRebuilding, refused.Refusal?.Type);
+        Assert.Equal(["open 100 EUR", "authorize"], provider.Calls);
+        Assert.Equal(PaymentState.Open, await StateAsync(order));
+    }
+
+    [Fact]
+    public async Task Pay_TwoClientsAtOnce_MakeOnePayment()
+    {
+        var provider = new RecordingGateway();
+        var order = await ReserveAsync();
+
+        var paid = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => NewCheckout(provider).PayAsync(order.Id, order.User, "token", default)))
+        );
+
+        Assert.All(paid, static outcome => Assert.Equal(OrderStatus.Confirmed, outcome.Order?.Status));
+        Assert.Equal(PaymentState.Captured, await StateAsync(order));
+        Assert.DoesNotContain("void", provider.Calls);
     }
 
     [Fact]
@@ -51,7 +143,7 @@ public sealed class CheckoutTests(ApiFixture api)
         var late = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
 
         Assert.Equal(ProblemTypes.OrderNotPayable, late.Refusal?.Type);
-        Assert.Equal(["authorize 100 EUR", "void"], provider.Calls);
+        Assert.Equal(["open 100 EUR", "authorize", "void"], provider.Calls);
     }
 
     [Fact]
@@ -63,7 +155,7 @@ public sealed class CheckoutTests(ApiFixture api)
         var declined = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
 
         Assert.Equal(ProblemTypes.PaymentDeclined, declined.Refusal?.Type);
-        Assert.Equal(["authorize 100 EUR"], provider.Calls);
+        Assert.Equal(["open 100 EUR", "authorize"], provider.Calls);
         Assert.Equal(OrderStatus.Reserved, (await api.Get<ISaleReader>().FindOrderAsync(order.Id, default))?.Status);
     }
 
@@ -75,8 +167,8 @@ public sealed class CheckoutTests(ApiFixture api)
 
         var unknown = await NewCheckout(provider).PayAsync(order.Id, order.User, "token", default);
 
-        Assert.Equal(ProblemTypes.StoreUnavailable, unknown.Refusal?.Type);
-        Assert.Equal(["authorize 100 EUR"], provider.Calls);
+        Assert.Equal(ProblemTypes.PaymentUnknown, unknown.Refusal?.Type);
+        Assert.Equal(["open 100 EUR", "authorize"], provider.Calls);
     }
 
     [Fact]
@@ -113,9 +205,21 @@ public sealed class CheckoutTests(ApiFixture api)
     }
 
     private Checkout NewCheckout(IPaymentGateway provider) =>
-        new(api.Get<ISaleGate>(), api.Get<OrderBook>(), provider, NullLogger<Checkout>.Instance);
+        new(
+            api.Get<ISaleGate>(),
+            api.Get<OrderBook>(),
+            provider,
+            Payments,
+            new(api.Get<ISaleGate>(), api.Get<ISaleReader>(), api.Get<IOrderStore>(), provider, Payments, api.Get<FlashSaleTelemetry>()),
+            TimeProvider.System,
+            NullLogger<Checkout>.Instance
+        );
 
-    private async Task<Order> ReserveAsync(int quantity = 1, TimeSpan? hold = null)
+    private IPaymentStore Payments => api.Get<IPaymentStore>();
+
+    private async Task<PaymentState?> StateAsync(Order order) => (await Payments.FindAsync(order.Id, default))?.State;
+
+    private async Task<Order> ReserveAsync(int quantity = 1, TimeSpan? hold = null, long price = 100)
     {
         var product = new Product
         {
@@ -124,7 +228,7 @@ public sealed class CheckoutTests(ApiFixture api)
             Terms = new()
             {
                 TotalStock = 10,
-                Price = new(100, "EUR"),
+                Price = new(price, "EUR"),
                 PerUserLimit = 0,
                 Hold = hold ?? TimeSpan.FromMinutes(10),
             },

@@ -51,6 +51,7 @@ public sealed class DocumentTests(ApiFixture api)
             "get user/orders/{id}",
             "post user/orders/{id}/pay",
             "post user/orders/{id}/cancel",
+            "post payments/webhook",
             "get admin/sales/{id}/audit",
             "post admin/sales/{id}/restock",
             "post admin/sales/{id}/pause",

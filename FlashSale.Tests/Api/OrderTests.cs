@@ -40,6 +40,31 @@ public sealed class OrderTests(ApiFixture api)
         Assert.Equal(200, (await buyer.PostAsync($"user/orders/{order}/pay", Approved)).Status);
     }
 
+    [Fact]
+    public async Task Pay_ProviderDoesNotAnswer_SaysSoAndCanBePaidAgain()
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var (_, order) = await ReserveAsync(buyer);
+
+        (await buyer.PostAsync($"user/orders/{order}/pay", """{"paymentToken":"tok_timeout"}""")).IsProblem(503, "payment_unknown");
+
+        Assert.Equal("reserved", (await buyer.GetAsync($"user/orders/{order}")).Text("status"));
+        Assert.Equal(200, (await buyer.PostAsync($"user/orders/{order}/pay", Approved)).Status);
+    }
+
+    [Fact]
+    public async Task Pay_ProviderAnswersTwice_ConfirmsOnce()
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var (product, order) = await ReserveAsync(buyer);
+
+        var paid = await buyer.PostAsync($"user/orders/{order}/pay", """{"paymentToken":"tok_twice"}""");
+
+        Assert.Equal((200, "confirmed"), (paid.Status, paid.Text("status")));
+        var audit = await api.Admin.GetAsync($"admin/sales/{product}/audit");
+        Assert.Equal((9, 0, 1), (audit.Number("stock"), audit.Number("held"), audit.Number("sold")));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"paymentToken":""}""")]

@@ -15,8 +15,14 @@ public sealed class ReferenceTests
 {
     private const string Ours = "FlashSale.";
 
-    private static readonly string[] Adapters = ["FlashSale.Storage.Redis", "FlashSale.Storage.Sqlite", "FlashSale.Storage.Mongo"];
-    private static readonly string[] Drivers = ["StackExchange.Redis", "Microsoft.Data.Sqlite", "MongoDB.Driver"];
+    private static readonly string[] Adapters =
+    [
+        "FlashSale.Storage.Redis",
+        "FlashSale.Storage.Sqlite",
+        "FlashSale.Storage.Mongo",
+        "FlashSale.Storage.Payments",
+    ];
+    private static readonly string[] Drivers = ["StackExchange.Redis", "Microsoft.Data.Sqlite", "MongoDB.Driver", "Polly.Core"];
 
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 

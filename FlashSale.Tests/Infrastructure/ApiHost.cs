@@ -38,6 +38,8 @@ public sealed class ApiHost : IAsyncDisposable
             host.UseEnvironment(environment);
             host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
             host.UseSetting("ConnectionStrings:flashsale", $"Data Source={store}");
+            // Also where the environment is not Development: no test takes money.
+            host.UseSetting("Payments:AllowSimulated", "true");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);

@@ -5,10 +5,14 @@ public abstract record PaymentOutcome
 {
     private PaymentOutcome() { }
 
+    /// <summary>The provider knows of the payment, now or since an earlier call. No money has moved.</summary>
+    /// <param name="Reference">The provider's own id of it: the same for the same order, however often it is opened.</param>
+    public sealed record Opened(string Reference) : PaymentOutcome;
+
     /// <summary>Done, now or by an earlier call.</summary>
     public sealed record Done : PaymentOutcome;
 
-    /// <summary>No, for good: this token will not pay this order.</summary>
+    /// <summary>No. Asking the same again would not help.</summary>
     /// <param name="Reason">For the buyer.</param>
     public sealed record Declined(string Reason) : PaymentOutcome;
 

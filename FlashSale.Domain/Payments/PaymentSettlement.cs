@@ -1,0 +1,77 @@
+namespace FlashSale.Domain;
+
+/// <summary>
+/// Brings payments to their end, whoever finds one unfinished: the request that began it, a message of the provider, the worker. Money
+/// follows the order: it is taken once the order is confirmed, let go once the order has ended, and not touched before one of the two is
+/// certain. Both are final, so any number of callers may do this at once and come to the same end.
+/// </summary>
+/// <remarks>
+/// All members throw <see cref="StoreUnavailableException"/> when Redis or the store could not be asked. Nothing is lost then: the payment
+/// stays open and is found again.
+/// </remarks>
+public sealed class PaymentSettlement(
+    ISaleGate gate,
+    ISaleReader live,
+    IOrderStore stored,
+    IPaymentGateway provider,
+    IPaymentStore payments,
+    FlashSaleTelemetry telemetry
+)
+{
+    /// <summary>Takes a payment up from wherever it was left. <see cref="PaymentState.Open"/>: its time has not come.</summary>
+    public async Task<PaymentState> ResumeAsync(Payment payment, CancellationToken cancel)
+    {
+        if (payment.State != PaymentState.Open)
+            return payment.State;
+        // Redis knows the newest state; it forgets an order only after the store has its end.
+        var order = await live.FindOrderAsync(payment.Order, cancel) ?? await stored.FindAsync(payment.Order, cancel);
+        if (order is { Status: OrderStatus.Reserved })
+        {
+            // The buyer pressed "pay", the money is set aside and the answer got lost: finish what they asked for.
+            if (await provider.AskAsync(payment, cancel) is not PaymentOutcome.Done)
+                return PaymentState.Open;
+            order = await ConfirmAsync(order.Id, user: null, cancel);
+        }
+        return order is null ? PaymentState.Open : await SettleAsync(payment, order, cancel);
+    }
+
+    /// <summary>
+    /// The order after its payment was set aside: confirmed, or ended because the payment came too late. Null while Redis doesn't have it,
+    /// which is no answer: it may come back and be payable.
+    /// </summary>
+    public async Task<Order?> ConfirmAsync(OrderId id, UserId? user, CancellationToken cancel) =>
+        await gate.ConfirmAsync(id, user, cancel) switch
+        {
+            ConfirmOutcome.Confirmed confirmed => confirmed.Order,
+            // Past its deadline, and nobody has ended it yet. Ended here, so that no other clock can confirm it after the money has gone.
+            ConfirmOutcome.TooLate { Order.Status: OrderStatus.Reserved } late => await ExpireAsync(late.Order, cancel),
+            ConfirmOutcome.TooLate late => late.Order,
+            _ => null,
+        };
+
+    /// <summary>Takes the money of a confirmed order, lets go of an ended one's, and leaves a reserved one's alone.</summary>
+    public async Task<PaymentState> SettleAsync(Payment payment, Order order, CancellationToken cancel)
+    {
+        if (payment.State != PaymentState.Open || order.Status == OrderStatus.Reserved)
+            return payment.State;
+        var (end, outcome) =
+            order.Status == OrderStatus.Confirmed
+                ? (PaymentState.Captured, await provider.CaptureAsync(payment, cancel))
+                : (PaymentState.Voided, await provider.VoidAsync(payment, cancel));
+        if (outcome is PaymentOutcome.Unavailable)
+            return PaymentState.Open;
+        if (outcome is PaymentOutcome.Declined)
+            end = PaymentState.Failed;
+        if (await payments.CloseAsync(payment.Order, end, cancel))
+            telemetry.PaymentEnded(end);
+        return end;
+    }
+
+    private async Task<Order?> ExpireAsync(Order order, CancellationToken cancel) =>
+        await gate.ReleaseAsync(order.Id, user: null, ReleaseReason.HoldEnded, cancel) switch
+        {
+            ReleaseOutcome.Released released => released.Order,
+            ReleaseOutcome.NotReleasable refused => refused.Order,
+            _ => null,
+        };
+}
