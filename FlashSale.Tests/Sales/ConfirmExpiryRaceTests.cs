@@ -1,0 +1,91 @@
+using FlashSale.Domain;
+using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
+using FlashSale.Tests.Infrastructure;
+
+namespace FlashSale.Tests.Sales;
+
+[Collection(RedisCollection.Name)]
+[Trait(Tiers.Name, Tiers.Integration)]
+public sealed class ConfirmExpiryRaceTests(RedisFixture redis)
+{
+    private const int Races = 10_000;
+    private const int AtOnce = 500;
+
+    /// <summary>
+    /// A payment and the sweeper meet at the deadline, ten thousand times: one of them wins, no unit is lost and none is there twice.
+    /// </summary>
+    [Fact]
+    public async Task Payment_AndExpiryAtTheDeadline_OneOfThemWins()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, stock: Races, limit: 0, hold: TimeSpan.FromHours(1));
+        var paid = 0;
+        for (var done = 0; done < Races; done += AtOnce)
+        {
+            var orders = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => sale.BoughtAsync()));
+            var now = await sale.NowAsync();
+            await Task.WhenAll(orders.Select((order, i) => EndHoldAsync(sale, order, Deadline(now, i))));
+            var races = await Task.WhenAll(orders.Select((order, i) => Task.Run(() => RaceAsync(sale, order, paymentFirst: i % 2 == 0))));
+            paid += races.Count(static won => won);
+        }
+
+        // A quarter was too late in any case, a quarter in time.
+        Assert.InRange(paid, Races / 4, Races * 3 / 4);
+        var after = await sale.SnapshotAsync();
+        Assert.Equal((Races - paid, 0, paid), (after.Stock, after.Held, after.Sold));
+        Assert.Equal(Races * 2, after.Sequence);
+        await sale.AssertBalancedAsync();
+    }
+
+    private static DateTimeOffset Deadline(DateTimeOffset now, int i) =>
+        (i % 4) switch
+        {
+            0 => now,
+            1 => now.AddHours(1),
+            _ => now.AddMilliseconds(i / 5),
+        };
+
+    /// <summary>True: the payment won.</summary>
+    private static async Task<bool> RaceAsync(SaleBench sale, Order order, bool paymentFirst)
+    {
+        var payment = paymentFirst ? ConfirmAsync(sale, order) : null;
+        var expiry = ExpireAsync(sale, order);
+        payment ??= ConfirmAsync(sale, order);
+        var (confirmed, expired) = (await payment, await expiry);
+        Assert.True(confirmed ^ expired, $"{order.Id}: confirmed {confirmed}, expired {expired}");
+        return confirmed;
+    }
+
+    private static async Task<bool> ConfirmAsync(SaleBench sale, Order order) =>
+        await sale.Gate.ConfirmAsync(order.Id, order.User, default) switch
+        {
+            ConfirmOutcome.Confirmed { Already: false } => true,
+            ConfirmOutcome.TooLate => false,
+            var other => throw new InvalidOperationException($"{other}"),
+        };
+
+    /// <summary>Until the order is no longer reserved, as the sweeper does. True: it ended here.</summary>
+    private static async Task<bool> ExpireAsync(SaleBench sale, Order order)
+    {
+        while (true)
+        {
+            switch (await sale.Gate.ReleaseAsync(order.Id, user: null, ReleaseReason.HoldEnded, default))
+            {
+                case ReleaseOutcome.Released released:
+                    return !released.Already;
+                case ReleaseOutcome.NotReleasable { Order.Status: OrderStatus.Confirmed }:
+                    return false;
+            }
+        }
+    }
+
+    private static async Task EndHoldAsync(SaleBench sale, Order order, DateTimeOffset deadline) =>
+        await Task.WhenAll(
+            sale.Database.HashSetAsync(
+                RedisKeys.Orders(sale.Product),
+                order.Id.Value,
+                PackedOrder.Format(order with { HoldUntil = deadline })
+            ),
+            sale.Database.SortedSetAddAsync(RedisKeys.Holds(sale.Product), order.Id.Value, deadline.ToUnixTimeMilliseconds())
+        );
+}
