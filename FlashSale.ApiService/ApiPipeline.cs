@@ -2,6 +2,7 @@ using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Orders;
+using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Payments;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
@@ -31,6 +32,7 @@ internal static class ApiPipeline
         app.UseMiddleware<LoopbackOnlyMiddleware>();
         app.UseForwardedHeaders();
         app.UseMiddleware<CrossSiteMiddleware>();
+        app.UseOverloadGuard();
         app.UseMiddleware<AccessMiddleware>();
         app.UseSwaggerUI(static page =>
         {
@@ -44,7 +46,7 @@ internal static class ApiPipeline
     public static WebApplication MapApi(this WebApplication app)
     {
         var devTools = Storage.DevTools.AreEnabled(app.Configuration, app.Environment);
-        var api = app.MapGroup(Prefix);
+        var api = app.MapGroup(Prefix).GuardOverload();
         api.MapAuth();
         api.MapProducts();
         api.MapProductAdmin();

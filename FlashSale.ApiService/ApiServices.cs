@@ -4,6 +4,7 @@ using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Json;
 using FlashSale.ApiService.OpenApi;
 using FlashSale.ApiService.Orders;
+using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Payments;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
@@ -45,6 +46,7 @@ internal static class ApiServices
             (configuration.GetSection(TrustedProxies.Section).Get<TrustedProxies>() ?? new()).Apply(options)
         );
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOverloadGuard();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddApiDocument();
         services.AddSingleton<SessionCookie>();

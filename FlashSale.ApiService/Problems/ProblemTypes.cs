@@ -200,6 +200,12 @@ internal static class ProblemTypes
         "The payment provider did not answer.",
         "Whether the order is paid is not known yet. Pay again after Retry-After seconds: it is charged once at most. The hold stays."
     );
+    public static readonly ProblemType Overloaded = new(
+        503,
+        "overloaded",
+        "More is asked than can be answered at once.",
+        "Repeat the request after Retry-After seconds, a purchase with the same Idempotency-Key."
+    );
     public static readonly ProblemType SaleRebuilding = new(
         503,
         "sale_rebuilding",

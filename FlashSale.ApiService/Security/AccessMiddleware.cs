@@ -7,7 +7,7 @@ namespace FlashSale.ApiService.Security;
 
 /// <summary>
 /// The door: enforces what an endpoint's table of contents requires (<see cref="SessionRequirement"/>, <see cref="AddressLimit"/>)
-/// before its body is read, so that a stranger learns nothing and costs little. Session and window are asked for at the same time: their
+/// before its body is parsed, so that a stranger learns nothing and costs little. Session and window are asked for at the same time: their
 /// commands share one pipeline, one round trip.
 /// </summary>
 internal sealed class AccessMiddleware(RequestDelegate next, ISessionStore sessions, IRateLimiter limiter, RateRules rules)

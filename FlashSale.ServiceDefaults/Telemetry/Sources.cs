@@ -19,6 +19,7 @@ internal static class Sources
     [
         "FlashSale",
         "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.RateLimiting",
         "Microsoft.AspNetCore.Server.Kestrel",
         "System.Net.Http",
         "System.Runtime",

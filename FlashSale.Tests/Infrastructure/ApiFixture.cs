@@ -8,6 +8,9 @@ public sealed class ApiFixture : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "api", Guid.NewGuid().ToString("N"));
 
+    /// <summary>Configuration, for a test that wants an API of its own.</summary>
+    internal (string Key, string Value)[] Settings { get; init; } = [];
+
     public RedisServer Redis { get; private set; } = null!;
 
     public ApiHost Host { get; private set; } = null!;
@@ -22,7 +25,7 @@ public sealed class ApiFixture : IAsyncLifetime
     {
         Directory.CreateDirectory(_folder);
         Redis = await RedisServer.StartNewAsync();
-        Host = await ApiHost.StartAsync(Redis, Store);
+        Host = await ApiHost.StartAsync(Redis, Store, settings: Settings);
         Admin = Host.NewClient();
         // The seed comes in the background, once the store answers.
         await Eventually.IsTrueAsync(
@@ -54,6 +57,13 @@ public sealed class ApiFixture : IAsyncLifetime
         var minted = await client.PostAsync("dev/sessions", """{"count":1}""");
         client.SessionId = minted.Body.GetProperty("sessions")[0].GetProperty("sessionId").GetString();
         return client;
+    }
+
+    /// <summary>As many verified customers; their session ids.</summary>
+    internal async Task<string[]> NewSessionsAsync(int count)
+    {
+        var minted = await Admin.PostAsync("dev/sessions", $$"""{"count":{{count}}}""");
+        return [.. minted.Body.GetProperty("sessions").EnumerateArray().Select(static s => s.GetProperty("sessionId").GetString()!)];
     }
 
     /// <summary>A product on sale; its id.</summary>

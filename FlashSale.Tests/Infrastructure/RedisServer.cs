@@ -13,22 +13,33 @@ namespace FlashSale.Tests.Infrastructure;
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "redis", Guid.NewGuid().ToString("N"));
-    private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly bool _durable;
+    private readonly string _moreSettings;
     private Process? _process;
+
+    private RedisServer(bool durable, string? password, string moreSettings)
+    {
+        _durable = durable;
+        _moreSettings = moreSettings;
+        Password = password ?? NewPassword();
+    }
 
     private string Kept => _folder + ".kept";
 
-    private RedisServer(bool durable) => _durable = durable;
-
     public int Port { get; } = FreePort();
 
-    public string ConnectionString => $"127.0.0.1:{Port},password={_password}";
+    public string Password { get; }
+
+    public string ConnectionString => $"127.0.0.1:{Port},password={Password}";
+
+    public static string NewPassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <param name="durable">True: AOF with <c>appendfsync always</c>, as in production. False: nothing is kept, for speed.</param>
-    public static async Task<RedisServer> StartNewAsync(bool durable = false)
+    /// <param name="password">Null: one of its own.</param>
+    /// <param name="moreSettings">Further lines of its configuration.</param>
+    public static async Task<RedisServer> StartNewAsync(bool durable = false, string? password = null, string moreSettings = "")
     {
-        var server = new RedisServer(durable);
+        var server = new RedisServer(durable, password, moreSettings);
         await server.StartAsync();
         return server;
     }
@@ -43,11 +54,12 @@ public sealed class RedisServer : IAsyncDisposable
             $"""
             bind 127.0.0.1
             port {Port}
-            requirepass {_password}
+            requirepass {Password}
             dir {_folder}
             save ""
             appendonly {(_durable ? "yes" : "no")}
             appendfsync always
+            {_moreSettings}
 
             """
         );
@@ -125,7 +137,7 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

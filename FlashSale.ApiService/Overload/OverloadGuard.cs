@@ -1,0 +1,72 @@
+using System.Threading.RateLimiting;
+using FlashSale.ApiService.Problems;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace FlashSale.ApiService.Overload;
+
+/// <summary>
+/// Bounds what is in front of Redis. When Redis is slow or frozen, requests would pile up without end, each with its memory and its
+/// command in the pipe, and Redis' return would begin with work that nobody waits for. So a fixed number is worked on, a few wait, and
+/// whoever comes then is told at once. The framework meters it as <c>aspnetcore.rate_limiting.*</c>.
+/// </summary>
+/// <remarks>
+/// Endpoints that only answer how the process is (health), and those that hold a connection for as long as the client listens, don't
+/// belong under it: the latter say <c>DisableRateLimiting()</c>.
+/// </remarks>
+internal static class OverloadGuard
+{
+    private const string Policy = "overload";
+
+    /// <summary>Seconds after which a refused client may come again, at least and at most: drawn, so that they don't all come at once.</summary>
+    private const int SoonestRetry = 1;
+
+    private const int LatestRetry = 3;
+
+    public static IServiceCollection AddOverloadGuard(this IServiceCollection services)
+    {
+        services.AddOptions<OverloadOptions>().BindConfiguration(OverloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<OverloadOptions>>(
+                static (kestrel, overload) => kestrel.Limits.MaxConcurrentConnections = overload.Value.MaxConnections
+            );
+        services.AddRateLimiter(static limiter => limiter.OnRejected = static (rejected, _) => RefuseAsync(rejected.HttpContext));
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<OverloadOptions>>(AddPolicy);
+        return services;
+    }
+
+    /// <summary>After routing, and before anything that asks Redis.</summary>
+    public static WebApplication UseOverloadGuard(this WebApplication app)
+    {
+        app.UseMiddleware<BodyFirstMiddleware>();
+        app.UseRateLimiter();
+        return app;
+    }
+
+    /// <summary>Puts endpoints under the guard.</summary>
+    public static TBuilder GuardOverload<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.RequireRateLimiting(Policy).Refuses(ProblemTypes.Overloaded);
+
+    private static void AddPolicy(RateLimiterOptions limiter, IOptions<OverloadOptions> options) =>
+        limiter.AddConcurrencyLimiter(
+            Policy,
+            permits =>
+            {
+                permits.PermitLimit = options.Value.MaxConcurrent;
+                permits.QueueLimit = options.Value.MaxQueued;
+                permits.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
+            }
+        );
+
+    private static ValueTask RefuseAsync(HttpContext context)
+    {
+        var refusal = new ProblemResult(ProblemTypes.Overloaded)
+        {
+            Detail = "Nothing was decided. A retry is safe.",
+            RetryAfter = TimeSpan.FromSeconds(Random.Shared.Next(SoonestRetry, LatestRetry + 1)),
+        };
+        return new(refusal.ExecuteAsync(context));
+    }
+}

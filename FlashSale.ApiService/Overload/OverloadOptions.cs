@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FlashSale.ApiService.Overload;
+
+/// <summary>Configuration section <c>Overload</c>: how much this process takes on before it says so.</summary>
+internal sealed class OverloadOptions
+{
+    public const string Section = "Overload";
+
+    /// <summary>
+    /// Requests that are worked on at the same time. Default 1,024 a core: a Redis that decides 10,000 purchases a second is then asked for
+    /// the last of them well before the deadline of its answer, and a rush that the machine can take is never refused.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrent { get; init; } = 1024 * Environment.ProcessorCount;
+
+    /// <summary>Requests that wait for one of those to end. Small, since whoever waits long has pressed again. 0: none. Default 256.</summary>
+    [Range(0, 10_000)]
+    public int MaxQueued { get; init; } = 256;
+
+    /// <summary>
+    /// Open connections; one more is closed at once. Also those of browsers that only listen, so it is far above
+    /// <see cref="MaxConcurrent"/>; the process needs as many file descriptors. Default 20,000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; init; } = 20_000;
+}

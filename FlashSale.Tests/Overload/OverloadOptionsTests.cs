@@ -1,0 +1,22 @@
+using FlashSale.Tests.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace FlashSale.Tests.Overload;
+
+[Trait(Tiers.Name, Tiers.Integration)]
+[Collection(ApiCollection.Name)]
+public sealed class OverloadOptionsTests(ApiFixture api)
+{
+    [Theory]
+    [InlineData("MaxConcurrent", "0")]
+    [InlineData("MaxQueued", "-1")]
+    [InlineData("MaxConnections", "0")]
+    public async Task Boot_ASettingOutOfRange_StopsAndNamesIt(string setting, string value)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            ApiHost.StartAsync(api.Redis, api.Store, settings: ($"Overload:{setting}", value))
+        );
+
+        Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
+    }
+}
