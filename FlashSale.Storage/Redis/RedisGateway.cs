@@ -10,7 +10,10 @@ namespace FlashSale.Storage.Redis;
 /// </summary>
 internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<RedisOptions> options)
 {
-    /// <summary>First words of errors by which Redis says "not now": loading, read-only, failing over, busy, out of memory or disk.</summary>
+    /// <summary>
+    /// First words of errors by which Redis says "not now": loading, read-only, failing over, busy, out of memory or disk, or (in a cluster)
+    /// the slot is on the move and the client could not follow it.
+    /// </summary>
     private static readonly string[] OutageErrors =
     [
         "LOADING",
@@ -18,6 +21,10 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
         "MASTERDOWN",
         "CLUSTERDOWN",
         "TRYAGAIN",
+        "MOVED ",
+        "ASK ",
+        // The client's own words for "its node is away", in the guise of a server's answer.
+        "Endpoint ",
         "MISCONF",
         "OOM",
         "BUSY ",

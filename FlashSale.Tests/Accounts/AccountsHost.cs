@@ -29,7 +29,7 @@ internal sealed class AccountsHost : IDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         // A busy build machine may take its time: what these tests look at is decisions, not deadlines.
         builder.Configuration["Redis:CommandTimeout"] ??= "00:00:20";
-        builder.Configuration["ConnectionStrings:redis"] = redis.ConnectionString;
+        builder.Configuration["ConnectionStrings:redis"] ??= redis.ConnectionString;
         builder.Configuration["ConnectionStrings:flashsale"] = $"Data Source={Path.Combine(_folder, "store.db")};Pooling=False";
         builder.AddFlashSaleStorage();
         WatchedProductStore.Decorate(builder.Services);
