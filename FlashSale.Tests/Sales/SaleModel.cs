@@ -10,6 +10,7 @@ internal sealed class SaleModel(int total, int limit, bool payment)
     private readonly Dictionary<(int User, int Key), (int Quantity, int Order)> _recorded = [];
     private readonly List<Entry> _orders = [];
     private SaleSwitch _switch = SaleSwitch.Open;
+    private SaleWindow _window = SaleWindow.Open;
     private int _total = total;
 
     public int Stock => _total - _orders.Where(static order => order.Live).Sum(static order => order.Quantity);
@@ -26,10 +27,12 @@ internal sealed class SaleModel(int total, int limit, bool payment)
             return recorded.Quantity == quantity ? $"replayed {recorded.Order}" : "key reused";
         if (_switch == SaleSwitch.Deleted)
             return "unknown";
-        if (_switch == SaleSwitch.Closed)
+        if (_switch == SaleSwitch.Closed || _window == SaleWindow.Over)
             return "closed";
         if (_switch == SaleSwitch.Paused)
             return "paused";
+        if (_window == SaleWindow.Ahead)
+            return "early";
         var owned = _orders.Where(order => order.Live && order.User == user).Sum(static order => order.Quantity);
         if (limit > 0 && owned + quantity > limit)
             return "limit";
@@ -47,9 +50,13 @@ internal sealed class SaleModel(int total, int limit, bool payment)
         return $"accepted {Stock}";
     }
 
-    public string Confirm(int order)
+    /// <param name="order">Which.</param>
+    /// <param name="owner">False: somebody else asks.</param>
+    public string Confirm(int order, bool owner = true)
     {
         var entry = _orders[order];
+        if (entry.Forgotten || !owner)
+            return "unknown";
         if (entry.Status == OrderStatus.Confirmed)
             return "already";
         if (entry.Status != OrderStatus.Reserved || entry.Late)
@@ -61,6 +68,8 @@ internal sealed class SaleModel(int total, int limit, bool payment)
     public string Release(int order, ReleaseReason reason)
     {
         var entry = _orders[order];
+        if (entry.Forgotten)
+            return "unknown";
         if (!entry.Live)
             return "already";
         if (entry.Status == OrderStatus.Confirmed || (reason == ReleaseReason.HoldEnded && !entry.Late))
@@ -72,6 +81,16 @@ internal sealed class SaleModel(int total, int limit, bool payment)
     /// <summary>Time passes one order's deadline.</summary>
     public bool PassDeadline(int order) => _orders[order].Status == OrderStatus.Reserved && (_orders[order].Late = true);
 
+    /// <summary>The store has it for good, so Redis may drop it: not while it is live, whatever the caller believes.</summary>
+    public string Forget(int order)
+    {
+        var entry = _orders[order];
+        if (entry.Live || entry.Forgotten)
+            return "kept";
+        entry.Forgotten = true;
+        return "forgotten";
+    }
+
     public string Restock(int units)
     {
         if (Over)
@@ -80,13 +99,13 @@ internal sealed class SaleModel(int total, int limit, bool payment)
         return "done";
     }
 
-    public string Amend(int units)
+    public string Amend(int units, SaleWindow window)
     {
         if (Over)
             return "closed";
         if (units < _total - Stock)
             return "below sold";
-        _total = units;
+        (_total, _window) = (units, window);
         return "done";
     }
 
@@ -110,6 +129,8 @@ internal sealed class SaleModel(int total, int limit, bool payment)
         public required OrderStatus Status { get; set; }
 
         public bool Late { get; set; }
+
+        public bool Forgotten { get; set; }
 
         public bool Live => Status is OrderStatus.Reserved or OrderStatus.Confirmed;
     }
