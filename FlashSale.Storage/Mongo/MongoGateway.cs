@@ -55,6 +55,8 @@ internal sealed class MongoGateway(IMongoDatabase database)
 
     public IMongoCollection<BsonDocument> Payments => _database.GetCollection<BsonDocument>("payments");
 
+    public IMongoCollection<BsonDocument> Repairs => _database.GetCollection<BsonDocument>("repairs");
+
     /// <summary>Hosts and database, without the credentials of the connection string.</summary>
     public string Address => $"{string.Join(',', _database.Client.Settings.Servers)}/{_database.DatabaseNamespace.DatabaseName}";
 

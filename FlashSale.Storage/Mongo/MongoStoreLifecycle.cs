@@ -10,6 +10,9 @@ internal sealed class MongoStoreLifecycle(MongoGateway mongo) : IStoreLifecycle
     /// <summary>The order of every list; the id breaks ties, so that pages neither repeat nor skip.</summary>
     public static readonly BsonDocument NewestFirst = new() { { "createdAt", -1 }, { "_id", -1 } };
 
+    /// <summary>The same for repairs.</summary>
+    public static readonly BsonDocument NewestRepairFirst = new() { { "at", -1 }, { "_id", -1 } };
+
     public string Description => $"MongoDB at {mongo.Address}";
 
     public Task InitializeAsync(CancellationToken cancel) =>
@@ -19,6 +22,7 @@ internal sealed class MongoStoreLifecycle(MongoGateway mongo) : IStoreLifecycle
             await CreateAsync(mongo.Products, NewestFirst, unique: false, cancel);
             await CreateAsync(mongo.Orders, new BsonDocument("user", 1).Merge(NewestFirst), unique: false, cancel);
             await CreateAsync(mongo.Payments, MongoPaymentStore.ByDue, unique: false, cancel);
+            await CreateAsync(mongo.Repairs, new BsonDocument("product", 1).Merge(NewestRepairFirst), unique: false, cancel);
             // Holds all that counting needs, and begins with what a walk looks for.
             await CreateAsync(
                 mongo.Orders,

@@ -106,6 +106,20 @@ internal static class SqliteSchema
             -- Only of those that somebody still has to look at: the others pile up for years.
             CREATE INDEX payments_due ON payments (due_at) WHERE state = 'open';
             """,
+        """
+            CREATE TABLE repairs (
+              id         TEXT PRIMARY KEY,
+              product_id TEXT NOT NULL,
+              kind       TEXT NOT NULL,
+              subject    TEXT NOT NULL,
+              before     TEXT NOT NULL,
+              after      TEXT NOT NULL,
+              at         INTEGER NOT NULL,
+              applied    INTEGER NOT NULL,
+              reason     TEXT NOT NULL
+            ) STRICT;
+            CREATE INDEX repairs_by_product ON repairs (product_id, at DESC, id DESC);
+            """,
     ];
 
     /// <summary>The version this program reads and writes.</summary>

@@ -18,6 +18,7 @@ internal static class SqliteStoreRegistration
         builder.Services.AddSingleton<IProductStore, SqliteProductStore>();
         builder.Services.AddSingleton<IOrderStore, SqliteOrderStore>();
         builder.Services.AddSingleton<IPaymentStore, SqlitePaymentStore>();
+        builder.Services.AddSingleton<IRepairLog, SqliteRepairLog>();
         builder.Services.AddSingleton<IStoreLifecycle, SqliteStoreLifecycle>();
     }
 }

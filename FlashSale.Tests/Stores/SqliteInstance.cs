@@ -17,6 +17,7 @@ internal static class SqliteInstance
             new SqliteProductStore(database),
             new SqliteOrderStore(database),
             new SqlitePaymentStore(database),
+            new SqliteRepairLog(database),
             database.Dispose
         );
     }

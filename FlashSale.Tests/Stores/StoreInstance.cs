@@ -9,6 +9,7 @@ public sealed record StoreInstance(
     IProductStore Products,
     IOrderStore Orders,
     IPaymentStore Payments,
+    IRepairLog Repairs,
     Action Close
 ) : IDisposable
 {

@@ -36,6 +36,7 @@ internal static class MongoStoreRegistration
         builder.Services.AddSingleton<IProductStore, MongoProductStore>();
         builder.Services.AddSingleton<IOrderStore, MongoOrderStore>();
         builder.Services.AddSingleton<IPaymentStore, MongoPaymentStore>();
+        builder.Services.AddSingleton<IRepairLog, MongoRepairLog>();
         builder.Services.AddSingleton<IStoreLifecycle, MongoStoreLifecycle>();
     }
 }

@@ -16,6 +16,7 @@ internal static class MongoInstance
             new MongoProductStore(gateway),
             new MongoOrderStore(gateway),
             new MongoPaymentStore(gateway),
+            new MongoRepairLog(gateway),
             client.Dispose
         );
     }
