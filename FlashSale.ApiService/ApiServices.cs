@@ -13,6 +13,7 @@ using FlashSale.ApiService.RateLimiting;
 using FlashSale.ApiService.Security;
 using FlashSale.ApiService.Sessions;
 using FlashSale.Domain;
+using FlashSale.Storage;
 
 namespace FlashSale.ApiService;
 
@@ -68,7 +69,7 @@ internal static class ApiServices
         services.AddSingleton<OrderBook>();
         services.AddSingleton<Checkout>();
         services.AddSingleton<SaleDesk>();
-        services.AddSingleton<SaleAuditor>();
+        services.AddReconciling();
         services.AddSingleton<SessionMint>();
     }
 }

@@ -16,6 +16,8 @@ public sealed class FlashSaleTelemetry
     private readonly Counter<long> _limiter;
     private readonly Counter<long> _entries;
     private readonly Counter<long> _payments;
+    private readonly Counter<long> _drift;
+    private readonly Counter<long> _repairs;
     private readonly Histogram<double> _persist;
     private readonly Histogram<double> _rebuild;
 
@@ -27,6 +29,8 @@ public sealed class FlashSaleTelemetry
         _limiter = Meter.CreateCounter<long>("flashsale.ratelimit.decisions", "{request}", "Rate limiter decisions by policy.");
         _entries = Meter.CreateCounter<long>("flashsale.stream.entries", "{entry}", "Stream entries by what became of them.");
         _payments = Meter.CreateCounter<long>("flashsale.payments", "{payment}", "Payments by how they ended.");
+        _drift = Meter.CreateCounter<long>("flashsale.drift", "{difference}", "Differences that two looks at a sale agreed on, by kind.");
+        _repairs = Meter.CreateCounter<long>("flashsale.repairs", "{repair}", "Repairs by kind, and whether they were applied.");
         _persist = Meter.CreateHistogram<double>("flashsale.persist.duration", "s", "Time to store one batch of events durably.");
         _rebuild = Meter.CreateHistogram<double>("flashsale.rebuild.duration", "s", "Time to put one lost sale back.");
     }
@@ -64,6 +68,13 @@ public sealed class FlashSaleTelemetry
                 }
             )
         );
+
+    /// <param name="kind">One of <see cref="DriftKinds"/>.</param>
+    public void DriftFound(string kind) => _drift.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <inheritdoc cref="DriftFound"/>
+    public void Repair(string kind, bool applied) =>
+        _repairs.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("applied", applied));
 
     public void Persisted(TimeSpan duration) => _persist.Record(duration.TotalSeconds);
 }

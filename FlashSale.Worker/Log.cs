@@ -73,4 +73,10 @@ internal static partial class Log
 
     [LoggerMessage(2401, LogLevel.Error, "The provider refuses for good to settle the payment of {Order}. Somebody has to look.")]
     public static partial void PaymentFailed(ILogger logger, OrderId order);
+
+    [LoggerMessage(2500, LogLevel.Warning, "Repaired {Kind} of {Subject} in the sale of {Product}; the record tells from what to what.")]
+    public static partial void DriftRepaired(ILogger logger, string kind, string subject, ProductId product);
+
+    [LoggerMessage(2501, LogLevel.Error, "{Kind} of {Subject} in the sale of {Product} stays: {Reason}")]
+    public static partial void DriftStays(ILogger logger, string kind, string subject, ProductId product, string reason);
 }

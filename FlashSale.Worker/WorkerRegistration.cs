@@ -1,3 +1,4 @@
+using FlashSale.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FlashSale.Worker;
@@ -13,6 +14,7 @@ internal static class WorkerRegistration
         services.AddSettings<ConsumerOptions>(ConsumerOptions.Section);
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<PublisherOptions>(PublisherOptions.Section);
+        services.AddSettings<ReconcileOptions>(ReconcileOptions.Section);
         services.AddSettings<GaugeOptions>(GaugeOptions.Section);
         services.AddSettings<SettlerOptions>(SettlerOptions.Section);
 
@@ -31,6 +33,8 @@ internal static class WorkerRegistration
         services.AddLoop<DeadConsumerReclaimer>();
         services.AddLoop<StreamTrimmer>().AddSingleton<IBatchListener>(Same<StreamTrimmer>);
         services.AddLoop<HoldSweeper>();
+        services.AddReconciling();
+        services.AddLoop<Reconciler>();
         services.AddLoop<SaleOpener>();
         services.AddLoop<SaleGuard>();
         services.AddLoop<StockPublisher>().AddSingleton<IBatchListener>(Same<StockPublisher>);

@@ -1,19 +1,16 @@
 namespace FlashSale.Domain;
 
-/// <summary>A difference that should not be, and how large it is.</summary>
-/// <param name="Kind">One of the constants.</param>
-/// <param name="Count">Units for <see cref="StockCounter"/>, else orders.</param>
+/// <summary>Differences of one kind that should not be, and how large they are together.</summary>
+/// <param name="Kind">One of <see cref="DriftKinds"/>.</param>
+/// <param name="Count">Units for <see cref="DriftKinds.StockCounter"/>, else orders, users or deadlines.</param>
 public sealed record SaleAuditDrift(string Kind, long Count)
 {
-    /// <summary>The counters don't make the total, or are not what the orders in Redis make.</summary>
-    public const string StockCounter = "stock-counter-drift";
-
-    /// <summary>Redis has a live order that the store has not.</summary>
-    public const string NotStored = "redis-order-not-stored";
-
-    /// <summary>The store has a live order that Redis has not.</summary>
-    public const string NotInRedis = "stored-order-not-in-redis";
-
-    /// <summary>Both have the order, one of them in an earlier state.</summary>
-    public const string StatusBehind = "status-behind";
+    /// <summary>One of each kind that there is.</summary>
+    public static IReadOnlyList<SaleAuditDrift> Of(IEnumerable<SaleDrift> drift) =>
+        [
+            .. drift
+                .GroupBy(static one => one.Kind)
+                .Select(static kind => new SaleAuditDrift(kind.Key, kind.Sum(static one => one.Size)))
+                .OrderBy(static kind => kind.Kind, StringComparer.Ordinal),
+        ];
 }

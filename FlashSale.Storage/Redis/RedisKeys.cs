@@ -48,6 +48,9 @@ internal static class RedisKeys
     /// <summary>Hash: what <see cref="Sale"/> was when a rebuild closed it. Gone when the sale is open again.</summary>
     public static RedisKey Lost(ProductId product) => $"product:lost:{{{product.Value}}}";
 
+    /// <summary>String: who repairs this sale at the moment.</summary>
+    public static RedisKey RepairReservation(ProductId product) => $"repairing:{{{product.Value}}}";
+
     /// <summary>String: fingerprint and recorded answer of a purchase.</summary>
     public static RedisKey Idempotency(ProductId product, UserId user, string key) => $"idempotency:{{{product.Value}}}:{user.Value}:{key}";
 

@@ -14,6 +14,8 @@ internal static class SalesRegistration
         services.AddSingleton<ISaleGate, SaleGate>();
         services.AddSingleton<ISaleControl, SaleControl>();
         services.AddSingleton<ISaleReader, SaleReader>();
+        services.AddSingleton<ISaleLedger, SaleLedger>();
+        services.AddSingleton<ISaleRepair, SaleRepair>();
         services.AddSingleton<ISaleStream, SaleStream>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<ISaleChannel, SaleChannel>();

@@ -97,10 +97,10 @@ public sealed class SaleAdminTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData(SaleAuditDrift.StockCounter)]
-    [InlineData(SaleAuditDrift.NotStored)]
-    [InlineData(SaleAuditDrift.NotInRedis)]
-    [InlineData(SaleAuditDrift.StatusBehind)]
+    [InlineData(DriftKinds.StockCounter)]
+    [InlineData(DriftKinds.NotStored)]
+    [InlineData(DriftKinds.NotInRedis)]
+    [InlineData(DriftKinds.StatusBehind)]
     public async Task Audit_Tampered_NamesTheDrift(string kind)
     {
         var product = await SellAndPersistAsync();
@@ -138,11 +138,11 @@ public sealed class SaleAdminTests(ApiFixture api)
         var orders = api.Get<IOrderStore>();
         await foreach (var order in api.Get<ISaleReader>().WalkOrdersAsync(ProductId.Parse(product), default))
         {
-            if (kind == SaleAuditDrift.StockCounter)
+            if (kind == DriftKinds.StockCounter)
                 await database.StringDecrementAsync($"product:stock:{{{product}}}");
-            else if (kind == SaleAuditDrift.NotInRedis)
+            else if (kind == DriftKinds.NotInRedis)
                 await orders.SaveAsync([order with { Id = OrderId.New(order.Product) }], default);
-            else if (kind == SaleAuditDrift.StatusBehind)
+            else if (kind == DriftKinds.StatusBehind)
                 await orders.SaveAsync([order with { Status = OrderStatus.Confirmed, Version = 2 }], default);
             else
                 await database.HashSetAsync(

@@ -74,7 +74,7 @@ public sealed class OlderRedisTests : IAsyncLifetime
         foreach (var order in (Order[])[.. before, after])
             Assert.NotNull(await _bench.Reader.FindOrderAsync(order.Id, default));
         await _bench.PersistAsync(product);
-        var audit = await new SaleAuditor(_bench.Reader, _bench.Orders, _bench.Stream).AuditAsync(product, default);
+        var audit = await _bench.Get<SaleAuditor>().AuditAsync(product, default);
         Assert.False(audit?.Balanced);
         Assert.Equal(0, Assert.IsType<PurchaseOutcome.SoldOut>(await _bench.TryBuyAsync(product)).Remaining);
         await _bench.Control.RestockAsync(product, 1, default);

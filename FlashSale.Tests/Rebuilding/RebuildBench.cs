@@ -43,7 +43,7 @@ internal static class RebuildBench
     public static async Task AssertBalancedAsync(this WorkerBench bench, ProductId product)
     {
         await bench.PersistAsync(product);
-        var audit = await new SaleAuditor(bench.Reader, bench.Orders, bench.Stream).AuditAsync(product, default);
+        var audit = await bench.Get<SaleAuditor>().AuditAsync(product, default);
         Assert.True(audit is { Balanced: true, Quiet: true }, audit?.ToString());
         var live = new List<Order>();
         await foreach (var order in bench.Reader.WalkOrdersAsync(product, default))

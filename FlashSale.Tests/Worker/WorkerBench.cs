@@ -179,7 +179,8 @@ internal sealed class WorkerBench : IAsyncDisposable
             File.Delete(_file + suffix);
     }
 
-    private async Task ExecuteAsync(string sql)
+    /// <summary>Straight into the file, past every port.</summary>
+    public async Task ExecuteAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={_file};Pooling=False");
         await connection.OpenAsync();
