@@ -55,6 +55,7 @@ internal static class ApiPipeline
         api.MapOrders();
         api.MapPayments();
         api.MapSaleAdmin();
+        api.MapReconcile();
         if (devTools)
             api.MapDevTools();
         app.MapProblems();

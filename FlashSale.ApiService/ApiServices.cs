@@ -69,6 +69,7 @@ internal static class ApiServices
         services.AddSingleton<OrderBook>();
         services.AddSingleton<Checkout>();
         services.AddSingleton<SaleDesk>();
+        services.AddSingleton<ReconcileDesk>();
         services.AddReconciling();
         services.AddSingleton<SessionMint>();
     }
