@@ -15,6 +15,7 @@ internal static class WorkerRegistration
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<PublisherOptions>(PublisherOptions.Section);
         services.AddSettings<ReconcileOptions>(ReconcileOptions.Section);
+        services.AddSettings<ArchiveOptions>(ArchiveOptions.Section);
         services.AddSettings<GaugeOptions>(GaugeOptions.Section);
         services.AddSettings<SettlerOptions>(SettlerOptions.Section);
 
@@ -34,6 +35,7 @@ internal static class WorkerRegistration
         services.AddLoop<StreamTrimmer>().AddSingleton<IBatchListener>(Same<StreamTrimmer>);
         services.AddLoop<HoldSweeper>();
         services.AddReconciling();
+        services.AddSingleton<SaleArchiver>();
         services.AddLoop<Reconciler>();
         services.AddLoop<SaleOpener>();
         services.AddLoop<SaleGuard>();

@@ -135,9 +135,11 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
         {
             SaleCorrection.Store => "Redis decides: the store gets what Redis has.",
             SaleCorrection.PutBack => "An order that was stored was acknowledged: Redis gets it back.",
-            SaleCorrection.Replace { Seen: var seen, By: var by } => seen.Status == by.Status
-                ? "Both claim the same version: Redis decides, with a higher one."
-                : "The store only hears from Redis: Redis has lost a later decision.",
+            SaleCorrection.Replace { Seen: var seen, By: var by } when seen.Version == by.Version =>
+                "Both claim the same version: Redis went back and let the order end another way.",
+            SaleCorrection.Replace { Seen: var seen, By: var by } when seen.Status == by.Status =>
+                "Both claim the same version: Redis decides, with a higher one.",
+            SaleCorrection.Replace => "The store only hears from Redis: Redis has lost a later decision.",
             SaleCorrection.Buyer => "The live orders say who owns what.",
             SaleCorrection.Hold => "The order says when its hold ends.",
             _ => "The orders say what is held and sold.",

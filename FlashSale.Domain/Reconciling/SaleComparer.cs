@@ -76,8 +76,11 @@ public sealed class SaleComparer(SaleContents redis)
             Add(DriftKinds.StatusBehind, live.Id, before, new SaleCorrection.Store(live));
         else if (stored.Version > live.Version)
             Replace(live with { Status = stored.Status, Version = stored.Version });
+        else if (stored.Status != live.Status && live.Status != OrderStatus.Confirmed)
+            // As a rebuild has it: Redis went back and let the order end another way. What was confirmed may have been paid for.
+            Replace(live with { Status = stored.Status });
         else if (stored.Status != live.Status || stored.Quantity != live.Quantity || stored.User != live.User)
-            // Redis is right while a sale runs; a higher version makes the store take it.
+            // A higher version makes the store take it.
             Replace(live with { Version = live.Version + 1 });
 
         void Replace(Order by) => Add(DriftKinds.StatusBehind, live.Id, before, new SaleCorrection.Replace(live, by));

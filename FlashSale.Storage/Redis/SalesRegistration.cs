@@ -16,6 +16,7 @@ internal static class SalesRegistration
         services.AddSingleton<ISaleReader, SaleReader>();
         services.AddSingleton<ISaleLedger, SaleLedger>();
         services.AddSingleton<ISaleRepair, SaleRepair>();
+        services.AddSingleton<ISaleArchive, SaleArchive>();
         services.AddSingleton<ISaleStream, SaleStream>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<ISaleChannel, SaleChannel>();

@@ -91,6 +91,32 @@ public sealed class ReconcileTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task ArchivedSale_ItsBuyersAndTheAudit_AreAnsweredFromTheStore()
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var product = await api.NewProductAsync(stock: 5);
+        var order = (await buyer.BuyAsync(product)).Text("orderId");
+        await api.Admin.PostAsync($"admin/sales/{product}/close");
+        var id = ProductId.Parse(product);
+        var stream = api.Get<ISaleStream>();
+        var entries = await stream.ReadAsync(id, "test", 100, default);
+        await api.Get<IOrderStore>()
+            .SaveAsync([.. entries.Select(static e => e.Event).OfType<SaleEvent.OrderChanged>().Select(static e => e.Order)], default);
+        await stream.AcknowledgeAsync(id, [.. entries.Select(static entry => entry.EntryId)], default);
+        var sale = (await api.Get<ISaleReader>().FindSaleAsync(id, default))!;
+        Assert.True(await api.Get<ISaleArchive>().ArchiveAsync(sale, TimeSpan.Zero, default));
+
+        var listed = await buyer.GetAsync("user/orders");
+        Assert.Equal(order, Assert.Single(listed.Body.GetProperty("items").EnumerateArray()).GetProperty("orderId").GetString());
+        Assert.Equal("confirmed", (await buyer.GetAsync($"user/orders/{order}")).Text("status"));
+        (await buyer.PostAsync($"user/orders/{order}/cancel")).IsProblem(409, "order_not_cancellable");
+        (await buyer.BuyAsync(product)).IsProblem(409, "sale_closed");
+        var audit = await api.Admin.GetAsync($"admin/sales/{product}/audit");
+        Assert.Equal((4, 1, 1, "True"), (audit.Number("stock"), audit.Number("sold"), audit.Number("persisted"), audit.Text("balanced")));
+        Assert.Equal("True", (await api.Admin.PostAsync($"admin/sales/{product}/reconcile")).Text("balanced"));
+    }
+
+    [Fact]
     public async Task Repairs_BadPage_IsRefused()
     {
         var product = await api.NewProductAsync();

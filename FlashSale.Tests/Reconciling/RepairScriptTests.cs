@@ -83,8 +83,13 @@ public sealed class RepairScriptTests(RedisFixture redis)
         await bench.Redis.StringSetAsync(RedisKeys.Stock(bench.Product), 5);
 
         Assert.IsType<CorrectionOutcome.Applied>(await CorrectAsync(bench, new SaleCorrection.Counters(-6)));
-        Assert.Equal(0, (await bench.SnapshotAsync()).Stock);
-        Assert.IsType<CorrectionOutcome.Impossible>(await CorrectAsync(bench, new SaleCorrection.Counters(-1)));
+
+        // One more than there is: nothing is for sale until it comes back.
+        Assert.Equal(-1, (await bench.SnapshotAsync()).Stock);
+        var request = new PurchaseRequest(bench.Product, UserId.New(), 1, "one too many", AddressLimit: null);
+        Assert.IsType<PurchaseOutcome.SoldOut>(await bench.Worker.Gate.PurchaseAsync(request, default));
+        await bench.PersistAsync();
+        Assert.Empty((await bench.AuditAsync()).Drift);
         Assert.False((await bench.AuditAsync()).Balanced);
     }
 

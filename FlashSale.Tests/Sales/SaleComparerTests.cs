@@ -63,6 +63,17 @@ public sealed class SaleComparerTests
             new SaleCorrection.Replace(_sold, _sold with { Version = 3 })
         );
 
+    [Fact]
+    public void Finish_SameVersionConfirmedInTheStore_ItMayHaveBeenPaidFor()
+    {
+        var ended = _sold with { Status = OrderStatus.Expired };
+
+        Assert.Contains(
+            Compare([_held, ended], [_held, _sold]),
+            drift => drift is { Kind: DriftKinds.StatusBehind } && drift.Correction.Equals(new SaleCorrection.Replace(ended, _sold))
+        );
+    }
+
     [Theory]
     [InlineData("1:")]
     [InlineData("1")]

@@ -12,6 +12,7 @@ internal sealed class SaleGuard(
     LiveSales sales,
     IOrderStore orders,
     SaleRebuild rebuild,
+    ISaleArchive archive,
     IOptions<SaleOptions> options,
     LoopHealth health,
     TimeProvider time,
@@ -41,7 +42,11 @@ internal sealed class SaleGuard(
 
     private async Task CheckAsync(KeyValuePair<ProductId, long> suspect, CancellationToken cancel)
     {
-        if (await rebuild.RunAsync(suspect.Key, suspect.Value, cancel) == RebuildResult.Over)
+        // It left the index because it is over.
+        if (
+            await archive.IsArchivedAsync(suspect.Key, cancel)
+            || await rebuild.RunAsync(suspect.Key, suspect.Value, cancel) == RebuildResult.Over
+        )
             _seen.TryRemove(suspect);
     }
 }

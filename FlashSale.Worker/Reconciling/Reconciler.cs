@@ -14,6 +14,7 @@ internal sealed class Reconciler : PeriodicLoop
     private readonly LiveSales _sales;
     private readonly IOrderStore _store;
     private readonly SaleReconciler _reconciler;
+    private readonly SaleArchiver _archiver;
     private readonly ReconcileOptions _options;
     private readonly ReconcileRota _rota;
 
@@ -24,6 +25,7 @@ internal sealed class Reconciler : PeriodicLoop
         LiveSales sales,
         IOrderStore store,
         SaleReconciler reconciler,
+        SaleArchiver archiver,
         FlashSaleTelemetry telemetry,
         IOptions<ReconcileOptions> options,
         LoopHealth health,
@@ -35,6 +37,7 @@ internal sealed class Reconciler : PeriodicLoop
         _sales = sales;
         _store = store;
         _reconciler = reconciler;
+        _archiver = archiver;
         _options = options.Value;
         _rota = new(_options.OrdersPerPass);
         Unbalanced = telemetry.Meter.CreateObservableGauge(
@@ -64,10 +67,13 @@ internal sealed class Reconciler : PeriodicLoop
                 if (await _reconciler.InspectAsync(product, token) is not { } look)
                     return;
                 _rota.Visited(figures[product], well: look.Drift.Count == 0);
-                if (look.Drift.Count == 0)
-                    _unbalanced.TryRemove(product, out _);
-                else
+                if (look.Drift.Count > 0)
+                {
                     suspects.Add(look);
+                    return;
+                }
+                _unbalanced.TryRemove(product, out _);
+                await _archiver.ConsiderAsync(look, token);
             },
             cancel
         );

@@ -11,6 +11,7 @@ internal sealed class SaleOpener(
     IProductStore products,
     ISaleReader reader,
     ISaleRebuilder rebuilder,
+    ISaleArchive archive,
     SaleRebuild rebuild,
     IOptions<SaleOptions> options,
     LoopHealth health,
@@ -43,13 +44,26 @@ internal sealed class SaleOpener(
         if (candidates.Length == 0)
             return;
         var known = await reader.FindSalesAsync(candidates, cancel);
-        ProductId[] unnamed = [.. known.Keys.Where(product => !indexed.Contains(product))];
-        if (unnamed.Length > 0)
-            await rebuilder.IndexAsync(unnamed, cancel);
+        await IndexAsync([.. known.Keys.Where(product => !indexed.Contains(product))], cancel);
         foreach (var product in candidates)
         {
             if (!known.ContainsKey(product) && await rebuild.RunAsync(product, seen: 0, cancel) == RebuildResult.Over)
                 _over.Add(product);
         }
+    }
+
+    /// <summary>An archived sale is off the index because nobody needs to look after it any more.</summary>
+    private async Task IndexAsync(ProductId[] unnamed, CancellationToken cancel)
+    {
+        var lost = new List<ProductId>(unnamed.Length);
+        foreach (var product in unnamed)
+        {
+            if (await archive.IsArchivedAsync(product, cancel))
+                _over.Add(product);
+            else
+                lost.Add(product);
+        }
+        if (lost.Count > 0)
+            await rebuilder.IndexAsync(lost, cancel);
     }
 }

@@ -30,6 +30,12 @@ internal sealed class SaleControl(RedisGateway redis) : ISaleControl
     public Task<SaleControlOutcome> ResumeAsync(ProductId product, CancellationToken cancel) =>
         SwitchSaleScript.RunAsync(redis, product, SaleSwitch.Open, cancel);
 
-    public Task<SaleControlOutcome> CloseAsync(ProductId product, bool withdraw, CancellationToken cancel) =>
-        CloseSaleScript.RunAsync(redis, product, withdraw ? SaleSwitch.Deleted : SaleSwitch.Closed, cancel);
+    /// <remarks>An archived sale is off the index. If it is withdrawn, somebody has to read the event that says so.</remarks>
+    public async Task<SaleControlOutcome> CloseAsync(ProductId product, bool withdraw, CancellationToken cancel)
+    {
+        var outcome = await CloseSaleScript.RunAsync(redis, product, withdraw ? SaleSwitch.Deleted : SaleSwitch.Closed, cancel);
+        if (outcome is SaleControlOutcome.Done)
+            await redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, product.Value), cancel);
+        return outcome;
+    }
 }

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FlashSale.Worker;
+
+/// <summary>Configuration section <c>Worker:Archive</c>.</summary>
+internal sealed class ArchiveOptions
+{
+    public const string Section = "Worker:Archive";
+
+    /// <summary>How long a closed sale's orders stay in Redis after the last hold has ended. Default 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan After { get; init; } = TimeSpan.FromDays(1);
+}
