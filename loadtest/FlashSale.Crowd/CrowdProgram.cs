@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using FlashSale.Crowd.Chaos;
 using FlashSale.Crowd.Demo;
 
 namespace FlashSale.Crowd;
@@ -9,6 +11,11 @@ internal static class CrowdProgram
     public const int Broken = 1;
     public const int NotTried = 2;
 
+    private const string Usage = """
+        usage: crowd demo [--url U] [--buyers N] [--units N] [--retriers N] [--json]
+               crowd chaos --api DLL --worker DLL --folder F [--seconds N] [--seed N] [--drift]
+        """;
+
     public static async Task<int> Main(string[] arguments)
     {
         using var cancel = new CancellationTokenSource();
@@ -17,12 +24,21 @@ internal static class CrowdProgram
             e.Cancel = true;
             cancel.Cancel();
         };
+        using var terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true;
+                cancel.Cancel();
+            }
+        );
         try
         {
             return arguments switch
             {
                 ["demo", .. var rest] => await DemoCommand.RunAsync(DemoOptions.Parse(rest), cancel.Token),
-                _ => throw new NotTriedException("usage: crowd demo [--url U] [--buyers N] [--units N] [--retriers N] [--json]"),
+                ["chaos", .. var rest] => await ChaosCommand.RunAsync(ChaosOptions.Parse(rest), cancel.Token),
+                _ => throw new NotTriedException(Usage),
             };
         }
         catch (NotTriedException e)

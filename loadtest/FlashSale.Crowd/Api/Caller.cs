@@ -8,24 +8,42 @@ internal sealed class Caller : IDisposable
 {
     private readonly HttpClient _http;
     private readonly string _address;
+    private readonly bool _shared;
 
     /// <param name="url">Root of the API's site.</param>
     /// <param name="address">What the proxy in front is told that the caller's address is.</param>
     /// <param name="sessionId">A verified session, if there is one already.</param>
     public Caller(Uri url, string address, string? sessionId = null)
+        : this(Connect(url, TimeSpan.FromSeconds(30)), address, sessionId) => _shared = false;
+
+    /// <param name="http">Connections that others use too; they outlive this caller.</param>
+    /// <param name="address">What the proxy in front is told that the caller's address is.</param>
+    /// <param name="sessionId">A verified session, if there is one already.</param>
+    public Caller(HttpClient http, string address, string? sessionId)
     {
+        _http = http;
         _address = address;
+        _shared = true;
         SessionId = sessionId;
-        var handler = new SocketsHttpHandler
-        {
-            UseCookies = false,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-        };
-        _http = new HttpClient(handler) { BaseAddress = new Uri(url, "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
     }
+
+    /// <param name="url">Root of the API's site.</param>
+    /// <param name="patience">How long an answer is waited for.</param>
+    public static HttpClient Connect(Uri url, TimeSpan patience) =>
+        new(
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+            }
+        )
+        {
+            BaseAddress = new Uri(url, "/api/v1/"),
+            Timeout = patience,
+        };
 
     public string? SessionId { get; private set; }
 
@@ -60,7 +78,11 @@ internal sealed class Caller : IDisposable
         );
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (!_shared)
+            _http.Dispose();
+    }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -14,6 +14,7 @@ namespace FlashSale.Crowd.Api.Contract;
 [JsonSerializable(typeof(OneTimePassword))]
 [JsonSerializable(typeof(OrderAnswer))]
 [JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(ProductAnswer))]
 internal sealed partial class CrowdJson : JsonSerializerContext;

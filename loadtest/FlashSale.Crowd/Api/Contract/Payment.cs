@@ -1,0 +1,3 @@
+namespace FlashSale.Crowd.Api.Contract;
+
+internal sealed record Payment(string PaymentToken);

@@ -1,0 +1,117 @@
+using FlashSale.Crowd.Api;
+using FlashSale.Crowd.Api.Contract;
+using FlashSale.Crowd.Chaos.Checking;
+using FlashSale.Crowd.Chaos.Clients;
+using FlashSale.Crowd.Chaos.Faults;
+using FlashSale.Crowd.Chaos.Processes;
+using FlashSale.Crowd.Judging;
+
+namespace FlashSale.Crowd.Chaos;
+
+/// <summary>Lets a crowd into a site that is being broken, lets both come to rest, and gathers what there is to judge.</summary>
+internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, Action<string> progress)
+{
+    /// <summary>The last fault is undone, and the crowd still buys: what the faults left behind meets live traffic.</summary>
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
+
+    private readonly History _history = new();
+
+    /// <param name="folder">Where the site keeps its data.</param>
+    /// <param name="cancel">Ends the run without a verdict.</param>
+    /// <exception cref="NotTriedException">The site can't be started, or a part of it does not come back.</exception>
+    public async Task<ChaosResult> RunAsync(string folder, CancellationToken cancel)
+    {
+        progress($"starting Redis, two replicas of the API and the worker in {folder}");
+        await site.StartAsync(cancel);
+        using var door = new Caller(site.Urls[0], new Addresses().Next());
+        var administrator = new Administrator(door, progress);
+        await administrator.SignInAsync(cancel);
+        var plan = await OpenAsync(administrator, CrowdPlan.Of(options.Seed, options.Length), cancel);
+        var sessions = await administrator.MintSessionsAsync(plan.ShopperCount, cancel);
+
+        progress($"{plan.ShopperCount:N0} shoppers come for {options.Length.TotalSeconds:N0} s; seed {options.Seed}");
+        using var shoppers = new Shoppers(plan, site.Urls, sessions, _history, clock);
+        var injector = new FaultInjector(site, clock, progress);
+        await TogetherAsync(
+            token => shoppers.RunAsync(token),
+            token => injector.RunAsync(FaultPlan.Of(options.Seed), options.Length - Aftermath, token),
+            cancel
+        );
+
+        progress("time is up; everything is started again and comes to rest");
+        await injector.HealAsync(cancel);
+        await shoppers.AskAgainAsync(_history, cancel);
+        var settling = new Settling(administrator);
+        var settled = await settling.WaitAsync(plan.Offers.Select(static offer => offer.ProductId), cancel);
+        TimeSpan? repaired = options.Drift ? await Drift.InjectAsync(site, plan.Plenty.ProductId, settling, progress, cancel) : null;
+        var sales = await GatherAsync(plan, administrator, cancel);
+        return new ChaosResult
+        {
+            Options = options,
+            Folder = folder,
+            Faults = injector.Records,
+            Sales = sales,
+            Findings = [.. Checker.Judge(sales), Crashes(injector)],
+            RedisRecoveries = Recovery.OfRedis(injector.Records, _history.Operations),
+            SettledAfter = settled,
+            DriftRepairedAfter = repaired,
+        };
+    }
+
+    private static async Task<CrowdPlan> OpenAsync(Administrator administrator, CrowdPlan plan, CancellationToken cancel) =>
+        plan with
+        {
+            Plenty = await OpenAsync(administrator, plan.Plenty, cancel),
+            Rush = await OpenAsync(administrator, plan.Rush, cancel),
+            Held = await OpenAsync(administrator, plan.Held, cancel),
+        };
+
+    private static async Task<Offer> OpenAsync(Administrator administrator, Offer offer, CancellationToken cancel)
+    {
+        var product = new NewProduct($"Chaos: {offer.Name}", "", 1999, "EUR", offer.Total, offer.PerUserLimit, offer.HoldSeconds);
+        return offer with { ProductId = (await administrator.CreateProductAsync(product, cancel)).Id };
+    }
+
+    /// <summary>If one of them fails, the other is not waited for to its end.</summary>
+    private static async Task TogetherAsync(
+        Func<CancellationToken, Task> first,
+        Func<CancellationToken, Task> second,
+        CancellationToken cancel
+    )
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var tasks = new[] { first(both.Token), second(both.Token) };
+        await foreach (var done in Task.WhenEach(tasks))
+        {
+            if (done.IsCompletedSuccessfully)
+                continue;
+            await both.CancelAsync();
+            // The one that failed by itself, not the one that was then cancelled.
+            await done;
+        }
+    }
+
+    private async Task<IReadOnlyList<SaleEvidence>> GatherAsync(CrowdPlan plan, Administrator administrator, CancellationToken cancel)
+    {
+        using var redis = await site.ConnectRedisAsync(cancel);
+        var bySale = _history.Operations.ToLookup(static operation => operation.ProductId);
+        var sales = new List<SaleEvidence>();
+        foreach (var offer in plan.Offers)
+        {
+            sales.Add(
+                new SaleEvidence
+                {
+                    Offer = offer,
+                    Operations = [.. bySale[offer.ProductId]],
+                    Redis = await RedisReader.ReadAsync(redis, offer.ProductId, cancel),
+                    Store = StoreReader.Read(site.StorePath, offer.ProductId),
+                    Audit = await administrator.TryAuditAsync(offer.ProductId, cancel),
+                }
+            );
+        }
+        return sales;
+    }
+
+    private static Finding Crashes(FaultInjector injector) =>
+        new("no part ends by itself", injector.Crashes.Count == 0, string.Join("; ", injector.Crashes));
+}
