@@ -1,5 +1,4 @@
 using FlashSale.Crowd.Api;
-using FlashSale.Crowd.Api.Contract;
 using FlashSale.Crowd.Chaos.Checking;
 using FlashSale.Crowd.Chaos.Clients;
 using FlashSale.Crowd.Chaos.Faults;
@@ -14,6 +13,9 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
     /// <summary>The last fault is undone, and the crowd still buys: what the faults left behind meets live traffic.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
 
+    /// <summary>The worker's claims and the last holds are a matter of seconds, repairs of thirty.</summary>
+    private static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(60);
+
     private readonly History _history = new();
 
     /// <param name="folder">Where the site keeps its data.</param>
@@ -26,7 +28,8 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
         using var door = new Caller(site.Urls[0], new Addresses().Next());
         var administrator = new Administrator(door, progress);
         await administrator.SignInAsync(cancel);
-        var plan = await OpenAsync(administrator, CrowdPlan.Of(options.Seed, options.Length), cancel);
+        var fair = new Fair(administrator);
+        var plan = await fair.OpenAsync(CrowdPlan.Of(options.Seed, options.Length), cancel);
         var sessions = await administrator.MintSessionsAsync(plan.ShopperCount, cancel);
 
         progress($"{plan.ShopperCount:N0} shoppers come for {options.Length.TotalSeconds:N0} s; seed {options.Seed}");
@@ -41,10 +44,11 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
         progress("time is up; everything is started again and comes to rest");
         await injector.HealAsync(cancel);
         await shoppers.AskAgainAsync(_history, cancel);
-        var settling = new Settling(administrator);
+        var settling = new Settling(administrator, RestPatience);
         var settled = await settling.WaitAsync(plan.Offers.Select(static offer => offer.ProductId), cancel);
         TimeSpan? repaired = options.Drift ? await Drift.InjectAsync(site, plan.Plenty.ProductId, settling, progress, cancel) : null;
-        var sales = await GatherAsync(plan, administrator, cancel);
+        using var redis = await site.ConnectRedisAsync(cancel);
+        var sales = await fair.GatherAsync(plan, _history, redis, site.StorePath, cancel);
         return new ChaosResult
         {
             Options = options,
@@ -56,20 +60,6 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
             SettledAfter = settled,
             DriftRepairedAfter = repaired,
         };
-    }
-
-    private static async Task<CrowdPlan> OpenAsync(Administrator administrator, CrowdPlan plan, CancellationToken cancel) =>
-        plan with
-        {
-            Plenty = await OpenAsync(administrator, plan.Plenty, cancel),
-            Rush = await OpenAsync(administrator, plan.Rush, cancel),
-            Held = await OpenAsync(administrator, plan.Held, cancel),
-        };
-
-    private static async Task<Offer> OpenAsync(Administrator administrator, Offer offer, CancellationToken cancel)
-    {
-        var product = new NewProduct($"Chaos: {offer.Name}", "", 1999, "EUR", offer.Total, offer.PerUserLimit, offer.HoldSeconds);
-        return offer with { ProductId = (await administrator.CreateProductAsync(product, cancel)).Id };
     }
 
     /// <summary>If one of them fails, the other is not waited for to its end.</summary>
@@ -89,27 +79,6 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
             // The one that failed by itself, not the one that was then cancelled.
             await done;
         }
-    }
-
-    private async Task<IReadOnlyList<SaleEvidence>> GatherAsync(CrowdPlan plan, Administrator administrator, CancellationToken cancel)
-    {
-        using var redis = await site.ConnectRedisAsync(cancel);
-        var bySale = _history.Operations.ToLookup(static operation => operation.ProductId);
-        var sales = new List<SaleEvidence>();
-        foreach (var offer in plan.Offers)
-        {
-            sales.Add(
-                new SaleEvidence
-                {
-                    Offer = offer,
-                    Operations = [.. bySale[offer.ProductId]],
-                    Redis = await RedisReader.ReadAsync(redis, offer.ProductId, cancel),
-                    Store = StoreReader.Read(site.StorePath, offer.ProductId),
-                    Audit = await administrator.TryAuditAsync(offer.ProductId, cancel),
-                }
-            );
-        }
-        return sales;
     }
 
     private static Finding Crashes(FaultInjector injector) =>

@@ -5,10 +5,16 @@ using StackExchange.Redis;
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <summary><c>purchase.lua</c>: what goes in and what its replies mean.</summary>
-internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOptions> options)
+/// <param name="redis">Where it runs.</param>
+/// <param name="options">Windows and retention.</param>
+/// <param name="broken">
+/// Null, except where a test has put a broken script into its own container. No setting leads here: a script is only ever embedded.
+/// </param>
+internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOptions> options, RedisScript? broken = null)
 {
     private static readonly RedisScript Script = RedisScript.Load("purchase.lua");
 
+    private readonly RedisScript _script = broken ?? Script;
     private readonly int _limit = options.Value.UserLimit;
     private readonly TimeSpan _window = options.Value.UserWindow;
     private readonly RedisValue _windowMilliseconds = (long)options.Value.UserWindow.TotalMilliseconds;
@@ -17,7 +23,7 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     public async Task<PurchaseOutcome> RunAsync(PurchaseRequest request, CancellationToken cancel)
     {
-        using var activity = ScriptActivity.Start(Script);
+        using var activity = ScriptActivity.Start(_script);
         var product = request.Product;
         var id = OrderId.New(product);
         RedisKey[] keys =
@@ -45,7 +51,7 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
             RedisKeys.StockChannel,
             product.Value,
         ];
-        var reply = Replies.Array(await redis.EvaluateAsync(Script, keys, arguments, cancel));
+        var reply = Replies.Array(await redis.EvaluateAsync(_script, keys, arguments, cancel));
         var code = (PurchaseReply)(int)reply[0];
         activity.SetOutcome(code);
         return code switch
