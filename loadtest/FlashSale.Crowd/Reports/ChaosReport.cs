@@ -92,7 +92,15 @@ internal sealed class ChaosReport
     private void Recoveries()
     {
         var redis = Latencies.Of(_result.RedisRecoveries);
+        var away = Latencies.Of(
+            _operations
+                .Where(static operation => operation.Reply is Reply.Unknown { Why: "store_unavailable" })
+                .Select(static operation => TimeSpan.FromMilliseconds(operation.EndedMs - operation.StartedMs))
+        );
         Line($"");
+        Line(
+            $"  503 store_unavailable after             median {Seconds(away.P50)}, 99 % {Seconds(away.P99)}, longest {Seconds(away.Max)}"
+        );
         Line($"  Redis back -> first accepted purchase   {redis.Count} times, median {Seconds(redis.P50)}, longest {Seconds(redis.Max)}");
         Line($"  all faults over -> every audit balanced {Seconds(_result.SettledAfter)}");
         if (_result.DriftRepairedAfter is { } repaired)

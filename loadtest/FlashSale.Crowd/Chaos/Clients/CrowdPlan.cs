@@ -40,7 +40,7 @@ internal sealed record CrowdPlan
             Length = length,
             Plenty = new Offer("plenty", 1_000_000, PerUserLimit: 0, HoldSeconds: 0),
             Rush = new Offer("rush", 4 * seconds, PerUserLimit: 1, HoldSeconds: 0),
-            Held = new Offer("held", 10 + seconds, PerUserLimit: 1, HoldSeconds: 2),
+            Held = new Offer("held", 10 + (3 * seconds), PerUserLimit: 1, HoldSeconds: 2),
             SteadyBuyers = 8,
             RushBuyers = 8 * seconds,
             Seats = 24,
