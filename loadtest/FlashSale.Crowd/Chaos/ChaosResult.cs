@@ -18,7 +18,7 @@ internal sealed record ChaosResult
     /// <summary>From Redis' return to the first purchase that was accepted after it, for each time Redis was away.</summary>
     public required IReadOnlyList<TimeSpan> RedisRecoveries { get; init; }
 
-    /// <summary>From the moment that nothing was broken any more until the audits of all sales balanced.</summary>
+    /// <summary>From the end of the last client's business until all parts were up, all holds had ended and every audit balanced.</summary>
     public required TimeSpan SettledAfter { get; init; }
 
     /// <summary>From injected drift to a balanced audit; null when no drift was asked for.</summary>

@@ -42,10 +42,12 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
         );
 
         progress("time is up; everything is started again and comes to rest");
+        var over = clock.NowMs;
         await injector.HealAsync(cancel);
         await shoppers.AskAgainAsync(_history, cancel);
         var settling = new Settling(administrator, RestPatience);
-        var settled = await settling.WaitAsync(plan.Offers.Select(static offer => offer.ProductId), cancel);
+        await settling.WaitAsync(plan.Offers.Select(static offer => offer.ProductId), cancel);
+        var settled = TimeSpan.FromMilliseconds(clock.NowMs - over);
         TimeSpan? repaired = options.Drift ? await Drift.InjectAsync(site, plan.Plenty.ProductId, settling, progress, cancel) : null;
         using var redis = await site.ConnectRedisAsync(cancel);
         var sales = await fair.GatherAsync(plan, _history, redis, site.StorePath, cancel);

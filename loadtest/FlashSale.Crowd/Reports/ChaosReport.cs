@@ -102,7 +102,7 @@ internal sealed class ChaosReport
             $"  503 store_unavailable after             median {Seconds(away.P50)}, 99 % {Seconds(away.P99)}, longest {Seconds(away.Max)}"
         );
         Line($"  Redis back -> first accepted purchase   {redis.Count} times, median {Seconds(redis.P50)}, longest {Seconds(redis.Max)}");
-        Line($"  all faults over -> every audit balanced {Seconds(_result.SettledAfter)}");
+        Line($"  time up -> every audit balanced         {Seconds(_result.SettledAfter)}");
         if (_result.DriftRepairedAfter is { } repaired)
             Line($"  drift -> balanced                       {Seconds(repaired)}");
     }

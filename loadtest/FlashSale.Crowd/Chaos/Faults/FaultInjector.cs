@@ -7,6 +7,8 @@ namespace FlashSale.Crowd.Chaos.Faults;
 /// <summary>Does to a site what the plan says, and undoes it.</summary>
 internal sealed class FaultInjector(Site site, RunClock clock, Action<string> progress)
 {
+    private const int MostRevivals = 3;
+
     private readonly Dictionary<string, Part> _parts = site.Parts.ToDictionary(static part => part.Name);
     private readonly List<FaultRecord> _records = [];
     private readonly ConcurrentQueue<string> _crashes = new();
@@ -41,13 +43,24 @@ internal sealed class FaultInjector(Site site, RunClock clock, Action<string> pr
 
     private async Task ReviveAsync(Part part, CancellationToken cancel)
     {
-        if (part.EndedWith is { } code)
+        for (var attempt = 1; ; attempt++)
         {
-            _crashes.Enqueue($"{part.Name} ended with code {code}, see {part.LogPath}");
-            await part.KillAsync();
-            await part.StartAsync();
+            if (part.EndedWith is { } code)
+            {
+                _crashes.Enqueue($"{part.Name} ended with code {code}, see {part.LogPath}");
+                await part.KillAsync();
+                await part.StartAsync();
+            }
+            try
+            {
+                await part.WaitUntilReadyAsync(cancel);
+                return;
+            }
+            catch (NotTriedException) when (part.EndedWith is not null && attempt < MostRevivals)
+            {
+                // It ended while it started: noted, and started once more.
+            }
         }
-        await part.WaitUntilReadyAsync(cancel);
     }
 
     private async Task InflictAsync(Fault fault, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal sealed class StoreLock : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
 
-    /// <exception cref="SqliteException">The lock could not be had within a few seconds.</exception>
+    /// <exception cref="NotTriedException">The lock could not be had within a few seconds.</exception>
     public StoreLock(string path)
     {
         var text = new SqliteConnectionStringBuilder
@@ -28,10 +28,10 @@ internal sealed class StoreLock : IDisposable
             // BEGIN IMMEDIATE takes the lock at once.
             _transaction = _connection.BeginTransaction(deferred: false);
         }
-        catch
+        catch (SqliteException e)
         {
             _connection.Dispose();
-            throw;
+            throw new NotTriedException($"The lock of {path} could not be had: {e.Message}", e);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class Part(
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
+    private readonly Lock _log = new();
     private Process? _process;
     private Task _output = Task.CompletedTask;
 
@@ -106,7 +107,7 @@ internal sealed class Part(
     {
         while (await from.ReadLineAsync() is { } line)
         {
-            lock (folder)
+            lock (_log)
                 File.AppendAllText(LogPath, line + "\n");
         }
     }
