@@ -18,6 +18,9 @@ internal sealed record OrderFacts(
     KeptOrder? Store
 )
 {
+    /// <summary>The end of a hold is by Redis' clock, all else by the client's; milliseconds.</summary>
+    private const long ClockTolerance = 50;
+
     /// <summary>As it ended: Redis decides while it has the order, the store keeps it for good.</summary>
     public KeptOrder? Kept => Redis ?? Store;
 
@@ -37,7 +40,7 @@ internal sealed record OrderFacts(
             var from = Purchases.Min(static operation => operation.EndedMs);
             if (Kept.Status == "confirmed")
                 return (from, long.MaxValue);
-            var until = Cancellations.Select(static operation => operation.StartedMs).Append(Kept.HoldUntilMs).Min();
+            var until = Cancellations.Select(static operation => operation.StartedMs).Append(Kept.HoldUntilMs - ClockTolerance).Min();
             return from < until ? (from, until) : null;
         }
     }
