@@ -1,5 +1,6 @@
 using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
+using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
@@ -56,6 +57,7 @@ internal static class ApiPipeline
         api.MapPayments();
         api.MapSaleAdmin();
         api.MapReconcile();
+        api.MapDeadLetters();
         if (devTools)
             api.MapDevTools();
         app.MapProblems();

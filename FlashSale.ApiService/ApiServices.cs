@@ -1,5 +1,6 @@
 using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
+using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Json;
 using FlashSale.ApiService.OpenApi;
@@ -72,5 +73,6 @@ internal static class ApiServices
         services.AddSingleton<ReconcileDesk>();
         services.AddReconciling();
         services.AddSingleton<SessionMint>();
+        services.AddSingleton<DeadLetterDesk>();
     }
 }

@@ -1,3 +1,5 @@
+using FlashSale.Domain;
+
 namespace FlashSale.ApiService;
 
 /// <summary>All messages of this service. Event ids 1000–1999. No session id, code, password or payment token, ever.</summary>
@@ -32,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(1040, LogLevel.Warning, "Product {Product} is stored, but its sale could not be opened yet: {Reason}")]
     public static partial void SaleOpensLater(ILogger logger, string product, string reason);
+
+    [LoggerMessage(1070, LogLevel.Information, "Dead letter {Letter} was replayed by {User}.")]
+    public static partial void DeadLetterReplayed(ILogger logger, DeadLetterId letter, UserId user);
+
+    [LoggerMessage(1071, LogLevel.Information, "Dead letter {Letter} was discarded by {User}.")]
+    public static partial void DeadLetterDiscarded(ILogger logger, DeadLetterId letter, UserId user);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
+using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Paging;
@@ -23,6 +24,8 @@ namespace FlashSale.ApiService.Json;
 )]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(CredentialsRequest))]
+[JsonSerializable(typeof(DeadLetterResponse))]
+[JsonSerializable(typeof(DeadLettersResponse))]
 [JsonSerializable(typeof(LoginResponse))]
 [JsonSerializable(typeof(MailboxResponse))]
 [JsonSerializable(typeof(MintSessionsRequest))]
@@ -43,6 +46,7 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(ReconcileAllResponse))]
 [JsonSerializable(typeof(ReconcileResponse))]
 [JsonSerializable(typeof(RegisterResponse))]
+[JsonSerializable(typeof(ReplayedResponse))]
 [JsonSerializable(typeof(RestockRequest))]
 [JsonSerializable(typeof(SaleResponse))]
 [JsonSerializable(typeof(VerifiedResponse))]

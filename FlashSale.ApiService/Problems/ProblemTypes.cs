@@ -90,6 +90,12 @@ internal static class ProblemTypes
         "You have no such order.",
         "Take the id from GET /api/v1/user/orders."
     );
+    public static readonly ProblemType DeadLetterNotFound = new(
+        404,
+        "dead_letter_not_found",
+        "There is no such dead letter.",
+        "Take the id from GET /api/v1/admin/dead-letters. It may have been replayed or discarded."
+    );
     public static readonly ProblemType MethodNotAllowed = new(
         405,
         "method_not_allowed",
@@ -133,6 +139,12 @@ internal static class ProblemTypes
         "order_not_cancellable",
         "The order cannot be cancelled.",
         "Only an unpaid order whose hold has not ended can be."
+    );
+    public static readonly ProblemType DeadLetterUnreadable = new(
+        409,
+        "dead_letter_unreadable",
+        "The dead letter cannot be replayed.",
+        "It does not say where it belongs: it can only be discarded."
     );
     public static readonly ProblemType RevisionConflict = new(
         409,

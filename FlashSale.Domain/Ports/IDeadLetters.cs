@@ -1,13 +1,27 @@
 namespace FlashSale.Domain;
 
 /// <summary>Events that can't be applied, kept until somebody replays or discards them.</summary>
+/// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
 public interface IDeadLetters
 {
     /// <summary>Keeps the entry with its reason. The caller acknowledges it afterwards: at worst it is kept twice, never lost.</summary>
-    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     Task AddAsync(SaleStreamEntry entry, string reason, CancellationToken cancel);
 
     /// <summary>How many there are.</summary>
-    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     Task<long> CountAsync(CancellationToken cancel);
+
+    /// <summary>Oldest first.</summary>
+    /// <param name="after">The last one already seen, which need not exist any more; null: from the beginning.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterId? after, int count, CancellationToken cancel);
+
+    /// <summary>
+    /// Puts the event back into its sale's stream as it was, then removes the dead letter. Whoever dies in between leaves both, and the
+    /// event is replayed twice: harmless, because it says what became of an order and not what to do.
+    /// </summary>
+    Task<ReplayOutcome> ReplayAsync(DeadLetterId id, CancellationToken cancel);
+
+    /// <summary>Drops it for good and returns what it was. Null: there is none of this id.</summary>
+    Task<DeadLetter?> DiscardAsync(DeadLetterId id, CancellationToken cancel);
 }

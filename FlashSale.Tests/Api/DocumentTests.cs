@@ -57,6 +57,10 @@ public sealed class DocumentTests(ApiFixture api)
             "post admin/sales/{id}/pause",
             "post admin/sales/{id}/resume",
             "post admin/sales/{id}/close",
+            "get admin/dead-letters",
+            "post admin/dead-letters/replay",
+            "post admin/dead-letters/{id}/replay",
+            "post admin/dead-letters/{id}/discard",
             "get dev/mailbox/{email}",
             "post dev/sessions",
         ];

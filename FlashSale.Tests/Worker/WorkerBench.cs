@@ -138,6 +138,10 @@ internal sealed class WorkerBench : IAsyncDisposable
     public Task AppendMalformedAsync(ProductId product) =>
         Redis.ExecuteAsync("XADD", RedisKeys.Stream(product), "*", "type", "nonsense", "seq", "1");
 
+    /// <summary>Appends the fields as they are.</summary>
+    public Task AppendAsync(ProductId product, IReadOnlyDictionary<string, string> fields) =>
+        Redis.ExecuteAsync("XADD", [RedisKeys.Stream(product), "*", .. fields.SelectMany(static f => (object[])[f.Key, f.Value])]);
+
     /// <summary>Dead letters of one sale: all tests share the one stream.</summary>
     public async Task<List<Dictionary<string, string>>> DeadLettersAsync(ProductId product)
     {

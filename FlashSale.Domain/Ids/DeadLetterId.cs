@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace FlashSale.Domain;
+
+/// <summary>The id of a dead letter, as Redis gave it: <c>milliseconds-number</c>. Ids grow with time.</summary>
+public readonly record struct DeadLetterId
+{
+    private DeadLetterId(string value) => Value = value;
+
+    public string Value { get; }
+
+    /// <summary>False for anything that Redis could never have given.</summary>
+    public static bool TryParse(string? text, out DeadLetterId id)
+    {
+        var dash = text?.IndexOf('-', StringComparison.Ordinal) ?? -1;
+        var valid = dash > 0 && IsNumber(text.AsSpan(0, dash)) && IsNumber(text.AsSpan(dash + 1));
+        id = valid ? new(text!) : default;
+        return valid;
+    }
+
+    /// <exception cref="FormatException">The text is not an id of a dead letter.</exception>
+    public static DeadLetterId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not the id of a dead letter.");
+
+    public override string ToString() => Value ?? "";
+
+    private static bool IsNumber(ReadOnlySpan<char> text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+}

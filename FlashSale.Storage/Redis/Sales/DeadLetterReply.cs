@@ -1,0 +1,41 @@
+using System.Globalization;
+using FlashSale.Domain;
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <summary>
+/// An entry of <c>orders:dead</c>: <c>[id, [name, value, …]]</c> with the names <c>product</c>, <c>entry</c> (its id in the sale's stream),
+/// <c>reason</c>, <c>deliveries</c>, then the entry's own fields, each name with <c>field:</c> before it.
+/// </summary>
+internal static class DeadLetterReply
+{
+    public const string FieldPrefix = "field:";
+
+    /// <summary>Never fails: what can't be read must still be listed, or nobody could discard it.</summary>
+    public static DeadLetter Read(RedisResult entry)
+    {
+        var parts = Replies.Array(entry);
+        var id = DeadLetterId.Parse(Replies.Text(parts[0]));
+        var values = StreamReply.Pairs(parts[1]).ToDictionary(static pair => pair.Key, static pair => Replies.Text(pair.Value));
+        _ = int.TryParse(values.GetValueOrDefault("deliveries"), NumberStyles.None, CultureInfo.InvariantCulture, out var deliveries);
+        return new()
+        {
+            Id = id,
+            Product = ProductId.TryParse(values.GetValueOrDefault("product"), out var product) ? product : null,
+            EntryId = values.GetValueOrDefault("entry", ""),
+            Reason = values.GetValueOrDefault("reason", ""),
+            Deliveries = deliveries,
+            DiedAt = TimeOf(id),
+            Fields = values
+                .Where(static value => value.Key.StartsWith(FieldPrefix, StringComparison.Ordinal))
+                .ToDictionary(static value => value.Key[FieldPrefix.Length..], static value => value.Value),
+        };
+    }
+
+    private static DateTimeOffset TimeOf(DeadLetterId id)
+    {
+        var milliseconds = ulong.Parse(id.Value.AsSpan(0, id.Value.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(milliseconds, UnixTime.MaxMilliseconds));
+    }
+}
