@@ -18,6 +18,7 @@ public sealed class FlashSaleTelemetry
     private readonly Counter<long> _payments;
     private readonly Counter<long> _drift;
     private readonly Counter<long> _repairs;
+    private readonly Counter<long> _mails;
     private readonly Histogram<double> _persist;
     private readonly Histogram<double> _rebuild;
 
@@ -31,6 +32,7 @@ public sealed class FlashSaleTelemetry
         _payments = Meter.CreateCounter<long>("flashsale.payments", "{payment}", "Payments by how they ended.");
         _drift = Meter.CreateCounter<long>("flashsale.drift", "{difference}", "Differences that two looks at a sale agreed on, by kind.");
         _repairs = Meter.CreateCounter<long>("flashsale.repairs", "{repair}", "Repairs by kind, and whether they were applied.");
+        _mails = Meter.CreateCounter<long>("flashsale.mails", "{mail}", "Mails by what became of them.");
         _persist = Meter.CreateHistogram<double>("flashsale.persist.duration", "s", "Time to store one batch of events durably.");
         _rebuild = Meter.CreateHistogram<double>("flashsale.rebuild.duration", "s", "Time to put one lost sale back.");
     }
@@ -75,6 +77,9 @@ public sealed class FlashSaleTelemetry
     /// <inheritdoc cref="DriftFound"/>
     public void Repair(string kind, bool applied) =>
         _repairs.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("applied", applied));
+
+    /// <param name="result"><c>sent</c>, <c>deferred</c> (tried again later), <c>refused</c> (given up) or <c>expired</c>.</param>
+    public void Mail(string result) => _mails.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void Persisted(TimeSpan duration) => _persist.Record(duration.TotalSeconds);
 }

@@ -82,4 +82,13 @@ internal static partial class Log
 
     [LoggerMessage(2410, LogLevel.Information, "The sale of {Product} is over and stored; its orders are dropped from Redis.")]
     public static partial void SaleArchived(ILogger logger, ProductId product);
+
+    [LoggerMessage(2700, LogLevel.Warning, "Mail {EntryId} was deferred for the {Attempts}. time: {Reason}")]
+    public static partial void MailDeferred(ILogger logger, string entryId, int attempts, string reason);
+
+    [LoggerMessage(2701, LogLevel.Error, "Mail {EntryId} was given up: {Reason}")]
+    public static partial void MailRefused(ILogger logger, string entryId, string reason);
+
+    [LoggerMessage(2702, LogLevel.Warning, "Mail {EntryId} was dropped: it could not be sent while it was worth it.")]
+    public static partial void MailExpired(ILogger logger, string entryId);
 }

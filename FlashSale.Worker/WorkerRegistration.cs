@@ -18,6 +18,7 @@ internal static class WorkerRegistration
         services.AddSettings<ArchiveOptions>(ArchiveOptions.Section);
         services.AddSettings<GaugeOptions>(GaugeOptions.Section);
         services.AddSettings<SettlerOptions>(SettlerOptions.Section);
+        services.AddSettings<MailOptions>(MailOptions.Section);
 
         services.AddSingleton<LiveSales>();
         services.AddSingleton<LoopHealth>();
@@ -42,6 +43,7 @@ internal static class WorkerRegistration
         services.AddLoop<StockPublisher>().AddSingleton<IBatchListener>(Same<StockPublisher>);
         services.AddLoop<SaleGauges>();
         services.AddLoop<PaymentSettler>();
+        services.AddLoop<OutboxSender>();
         return builder;
     }
 

@@ -12,7 +12,8 @@ internal sealed class OtpMail(IOneTimePasswords codes, IMailer mailer)
         if (await codes.IssueAsync(email, cancel) is not { } code)
             return false;
         var body = $"Your one-time password is {code}. It works once, for a few minutes. Never tell it to anybody.";
-        await mailer.SendAsync(new MailMessage(email, "Your FlashSale code", body, code), cancel);
+        var mail = new MailMessage(email, "Your FlashSale code", body, code) { Lifetime = codes.Lifetime };
+        await mailer.SendAsync(mail, cancel);
         return true;
     }
 }

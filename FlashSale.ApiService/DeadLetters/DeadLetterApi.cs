@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlashSale.ApiService.DeadLetters;
 
-/// <summary>Looking after events that the worker has given up.</summary>
+/// <summary>Looking after events and mails that the worker has given up.</summary>
 internal static class DeadLetterApi
 {
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
@@ -14,15 +14,18 @@ internal static class DeadLetterApi
             .WithTags("Dead letters (administration)")
             .RequireAdmin()
             .Refuses(ProblemTypes.StoreUnavailable);
-        letters.MapGet("", ListAsync).Refuses(ProblemTypes.InvalidRequest).WithSummary("Events that were given up, oldest first.");
+        letters
+            .MapGet("", ListAsync)
+            .Refuses(ProblemTypes.InvalidRequest)
+            .WithSummary("Events and mails that were given up, oldest first.");
         letters
             .MapPost("replay", ReplayManyAsync)
             .Refuses(ProblemTypes.InvalidRequest)
-            .WithSummary("Puts many back into their sales' streams, oldest first.");
+            .WithSummary("Puts many back where they came from, oldest first.");
         letters
             .MapPost("{id}/replay", ReplayAsync)
             .Refuses(ProblemTypes.DeadLetterNotFound, ProblemTypes.DeadLetterUnreadable)
-            .WithSummary("Puts one back into its sale's stream.");
+            .WithSummary("Puts one back where it came from.");
         letters
             .MapPost("{id}/discard", DiscardAsync)
             .Refuses(ProblemTypes.DeadLetterNotFound)

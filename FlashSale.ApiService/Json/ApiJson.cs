@@ -20,7 +20,13 @@ namespace FlashSale.ApiService.Json;
     AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
-    Converters = [typeof(LowerCaseEnum<OrderStatus>), typeof(LowerCaseEnum<SaleState>), typeof(LowerCaseEnum<UserRole>), typeof(UtcTime)]
+    Converters = [
+        typeof(LowerCaseEnum<DeadLetterKind>),
+        typeof(LowerCaseEnum<OrderStatus>),
+        typeof(LowerCaseEnum<SaleState>),
+        typeof(LowerCaseEnum<UserRole>),
+        typeof(UtcTime),
+    ]
 )]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(CredentialsRequest))]

@@ -1,14 +1,16 @@
 namespace FlashSale.Domain;
 
-/// <summary>An entry of a sale's stream that was given up.</summary>
+/// <summary>An entry of a sale's stream, or a mail, that was given up.</summary>
 public sealed record DeadLetter
 {
     public required DeadLetterId Id { get; init; }
 
-    /// <summary>Whose sale. Null when even that can't be read.</summary>
+    public required DeadLetterKind Kind { get; init; }
+
+    /// <summary>Whose sale. Null for a mail, and when even that can't be read.</summary>
     public required ProductId? Product { get; init; }
 
-    /// <summary>Its id in the sale's stream.</summary>
+    /// <summary>Its id in the stream that it comes from.</summary>
     public required string EntryId { get; init; }
 
     /// <summary>Why it was given up.</summary>

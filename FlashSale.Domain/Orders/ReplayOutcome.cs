@@ -5,7 +5,7 @@ public abstract record ReplayOutcome
 {
     private ReplayOutcome() { }
 
-    /// <summary>It is back in its sale's stream and no dead letter any more. Whether it succeeds this time is seen later.</summary>
+    /// <summary>It is back in its stream and no dead letter any more. Whether it succeeds this time is seen later.</summary>
     public sealed record Replayed(DeadLetter Letter) : ReplayOutcome;
 
     /// <summary>There is none of this id: never was, replayed or discarded.</summary>

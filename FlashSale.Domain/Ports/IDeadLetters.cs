@@ -1,6 +1,6 @@
 namespace FlashSale.Domain;
 
-/// <summary>Events that can't be applied, kept until somebody replays or discards them.</summary>
+/// <summary>Events that can't be applied and mails that were refused, kept until somebody replays or discards them.</summary>
 /// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
 public interface IDeadLetters
 {
@@ -17,8 +17,8 @@ public interface IDeadLetters
     Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterId? after, int count, CancellationToken cancel);
 
     /// <summary>
-    /// Puts the event back into its sale's stream as it was, then removes the dead letter. Whoever dies in between leaves both, and the
-    /// event is replayed twice: harmless, because it says what became of an order and not what to do.
+    /// Puts it back into its stream as it was, then removes the dead letter. Whoever dies in between leaves both, and it is replayed twice:
+    /// harmless, because an event says what became of an order and not what to do, and a mail keeps its Message-ID.
     /// </summary>
     Task<ReplayOutcome> ReplayAsync(DeadLetterId id, CancellationToken cancel);
 

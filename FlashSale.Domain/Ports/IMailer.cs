@@ -1,8 +1,8 @@
 namespace FlashSale.Domain;
 
-/// <summary>Hands a mail to whatever transport is configured.</summary>
+/// <summary>Takes a mail over. It is sent later, by the worker: nobody who presses a button waits for a mail server.</summary>
 public interface IMailer
 {
-    /// <exception cref="StoreUnavailableException">The transport could not be reached.</exception>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked: the mail was not taken over.</exception>
     Task SendAsync(MailMessage message, CancellationToken cancel);
 }

@@ -4,6 +4,9 @@ namespace FlashSale.Domain;
 /// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
 public interface IOneTimePasswords
 {
+    /// <summary>How long a code can be used.</summary>
+    TimeSpan Lifetime { get; }
+
     /// <summary>A new code in place of an older one; the count of failures stays. Null while locked: nothing was issued.</summary>
     Task<string?> IssueAsync(string email, CancellationToken cancel);
 

@@ -20,10 +20,7 @@ internal static class AccountsRegistration
         services.AddOneTimePasswords();
         services.AddRateLimits();
         services.AddProductCatalog();
-        if (DevTools.AreEnabled(builder.Configuration, builder.Environment))
-            services.AddDevMailbox();
-        else
-            services.AddNoMailTransport();
+        builder.AddMail();
     }
 
     private static void AddSessions(this IServiceCollection services)
@@ -61,19 +58,5 @@ internal static class AccountsRegistration
         services.AddSingleton<CacheProductScript>().AddSingleton<CacheProductListScript>();
         services.AddSingleton<ProductCache>().AddSingleton<UnknownProducts>();
         services.AddSingleton<IProductCatalog, ProductCatalog>();
-    }
-
-    private static void AddDevMailbox(this IServiceCollection services)
-    {
-        services.AddSingleton<DevMailbox>();
-        services.AddSingleton<IMailer>(static services => services.GetRequiredService<DevMailbox>());
-        services.AddSingleton<IDevMailbox>(static services => services.GetRequiredService<DevMailbox>());
-    }
-
-    private static void AddNoMailTransport(this IServiceCollection services)
-    {
-        services.AddSingleton<NoMailTransport>();
-        services.AddSingleton<IMailer>(static services => services.GetRequiredService<NoMailTransport>());
-        services.AddHostedService(static services => services.GetRequiredService<NoMailTransport>());
     }
 }

@@ -12,8 +12,11 @@ internal static class RedisKeys
     /// <summary>Set of the products with a live sale.</summary>
     public static readonly RedisKey SalesIndex = "sales:index";
 
-    /// <summary>Stream of poison events.</summary>
+    /// <summary>Stream of poison events and of mails that were refused.</summary>
     public static readonly RedisKey DeadLetters = "orders:dead";
+
+    /// <summary>Stream of mails that wait to be sent.</summary>
+    public static readonly RedisKey MailOutbox = "mail:outbox";
 
     /// <summary>String: the newest products, cached.</summary>
     public static readonly RedisKey ProductListCache = "product:list:cache";

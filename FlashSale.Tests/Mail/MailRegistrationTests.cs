@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using FlashSale.Domain;
+using FlashSale.Storage;
 using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Mail;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FlashSale.Tests.Mail;
 
@@ -26,6 +29,36 @@ public sealed class MailRegistrationTests
         Assert.Contains(builder.Services, static service => service.ServiceType == typeof(IMailer));
     }
 
+    [Theory]
+    [InlineData("Production", typeof(MailOutbox))]
+    [InlineData("Development", typeof(CopyingMailer))]
+    public void Mailer_WithAServer_IsTheOutbox(string environment, Type expected)
+    {
+        using var host = Build(environment, ("Mail:Smtp:Host", "mail.example.test"), ("Mail:Smtp:From", "shop@example.test"));
+
+        Assert.IsType(expected, host.Services.GetRequiredService<IMailer>());
+    }
+
+    [Theory]
+    [InlineData("Mail:Smtp:From", "", "From")]
+    [InlineData("Mail:Smtp:From", "nobody", "From")]
+    [InlineData("Mail:Smtp:Port", "0", "Port")]
+    [InlineData("Mail:Smtp:User", "shop", "User")]
+    [InlineData("Mail:Smtp:Timeout", "00:05:00", "Timeout")]
+    public void Server_BadSetting_StopsTheBootWithItsName(string setting, string value, string named)
+    {
+        using var host = Build(
+            "Production",
+            ("Mail:Smtp:Host", "mail.example.test"),
+            ("Mail:Smtp:From", "shop@example.test"),
+            (setting, value)
+        );
+
+        var e = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task NoTransport_BootAndSend_WarnOnceWithoutTheContent()
     {
@@ -41,6 +74,17 @@ public sealed class MailRegistrationTests
 
         Assert.Single(log.Lines, static line => line.Contains("No mail transport is configured", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, static line => line.Contains("123456", StringComparison.Ordinal));
+    }
+
+    private static IHost Build(string environment, params (string Name, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment });
+        foreach (var (name, value) in settings)
+            builder.Configuration[name] = value;
+        builder.Configuration["ConnectionStrings:redis"] = "127.0.0.1:1,abortConnect=false,connectTimeout=100";
+        builder.Configuration["ConnectionStrings:flashsale"] = "Data Source=never.opened.db";
+        builder.AddFlashSaleStorage();
+        return builder.Build();
     }
 
     private sealed class LogRecorder : ILoggerProvider, ILogger

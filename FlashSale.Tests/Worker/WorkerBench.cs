@@ -149,7 +149,9 @@ internal sealed class WorkerBench : IAsyncDisposable
         var letters = entries.Select(static entry => (string[])((RedisResult[])entry!)[1]!);
         return
         [
-            .. letters.Select(static flat => flat.Chunk(2).ToDictionary(p => p[0], p => p[1])).Where(l => l["product"] == product.Value),
+            .. letters
+                .Select(static flat => flat.Chunk(2).ToDictionary(p => p[0], p => p[1]))
+                .Where(l => l.GetValueOrDefault("product") == product.Value),
         ];
     }
 

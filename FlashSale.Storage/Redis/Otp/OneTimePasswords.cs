@@ -5,8 +5,15 @@ using FlashSale.Domain;
 namespace FlashSale.Storage.Redis.Otp;
 
 /// <summary>Six digits by mail, in three steps of which each is atomic: issue, pay for a guess, use up.</summary>
-internal sealed class OneTimePasswords(IssueOtpScript issue, TakeOtpAttemptScript takeAttempt, ConsumeOtpScript consume) : IOneTimePasswords
+internal sealed class OneTimePasswords(
+    IssueOtpScript issue,
+    TakeOtpAttemptScript takeAttempt,
+    ConsumeOtpScript consume,
+    IOptions<OtpOptions> options
+) : IOneTimePasswords
 {
+    public TimeSpan Lifetime => options.Value.Lifetime;
+
     public async Task<string?> IssueAsync(string email, CancellationToken cancel)
     {
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);

@@ -1,35 +1,19 @@
 using FlashSale.Domain;
+using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <inheritdoc/>
 /// <remarks>
-/// The list and the sales' streams lie in different slots, so nothing moves between them in one step: whatever is moved is first added
-/// there, then removed here. What an entry looks like is told at <see cref="DeadLetterReply"/>.
+/// The list and the streams lie in different slots, so nothing moves between them in one step: whatever is moved is first added
+/// there, then removed here. What an entry looks like is told at <see cref="DeadLetterEntry"/>.
 /// </remarks>
 internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
 {
     public Task AddAsync(SaleStreamEntry entry, string reason, CancellationToken cancel)
     {
-        List<object> arguments =
-        [
-            RedisKeys.DeadLetters,
-            "*",
-            "product",
-            entry.Product.Value,
-            "entry",
-            entry.EntryId,
-            "reason",
-            reason,
-            "deliveries",
-            entry.Deliveries,
-        ];
-        foreach (var (name, value) in entry.Fields)
-        {
-            arguments.Add(DeadLetterReply.FieldPrefix + name);
-            arguments.Add(value);
-        }
-        return redis.AskAsync(database => database.ExecuteAsync("XADD", arguments.ToArray()), cancel);
+        var letter = DeadLetterEntry.Write(DeadLetterKind.Event, entry.Product, entry.EntryId, reason, entry.Deliveries, entry.Fields);
+        return redis.AskAsync(database => database.ExecuteAsync("XADD", letter), cancel);
     }
 
     public async Task<long> CountAsync(CancellationToken cancel) =>
@@ -42,16 +26,9 @@ internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
     {
         if (await FindAsync(id, cancel) is not { } letter)
             return new ReplayOutcome.Unknown();
-        if (letter is not { Product: { } product, Fields.Count: > 0 })
+        if (await FindHomeAsync(letter, cancel) is not { } home)
             return new ReplayOutcome.Unreadable(letter);
-        // Only the streams of listed sales are read, and Redis may have forgotten this one since.
-        await redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, product.Value), cancel);
-        object[] arguments =
-        [
-            RedisKeys.Stream(product),
-            "*",
-            .. letter.Fields.SelectMany(static field => (object[])[field.Key, field.Value]),
-        ];
+        object[] arguments = [home, "*", .. letter.Fields.SelectMany(static field => (object[])[field.Key, field.Value])];
         await redis.AskAsync(database => database.ExecuteAsync("XADD", arguments), cancel);
         await RemoveAsync(id, cancel);
         return new ReplayOutcome.Replayed(letter);
@@ -59,6 +36,20 @@ internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
 
     public async Task<DeadLetter?> DiscardAsync(DeadLetterId id, CancellationToken cancel) =>
         await FindAsync(id, cancel) is { } letter && await RemoveAsync(id, cancel) ? letter : null;
+
+    /// <summary>The stream that it belongs to, or null.</summary>
+    private async Task<RedisKey?> FindHomeAsync(DeadLetter letter, CancellationToken cancel)
+    {
+        if (letter.Fields.Count == 0)
+            return null;
+        if (letter.Kind is DeadLetterKind.Mail)
+            return RedisKeys.MailOutbox;
+        if (letter.Product is not { } product)
+            return null;
+        // Only the streams of listed sales are read, and Redis may have forgotten this one since.
+        await redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, product.Value), cancel);
+        return RedisKeys.Stream(product);
+    }
 
     private async Task<DeadLetter?> FindAsync(DeadLetterId id, CancellationToken cancel) =>
         (await RangeAsync(id.Value, id.Value, 1, cancel)).SingleOrDefault();
@@ -69,7 +60,7 @@ internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
             database => database.ExecuteAsync("XRANGE", RedisKeys.DeadLetters, from, to, "COUNT", count),
             cancel
         );
-        return [.. Replies.Array(reply).Select(DeadLetterReply.Read)];
+        return [.. Replies.Array(reply).Select(DeadLetterEntry.Read)];
     }
 
     /// <summary>False when somebody else was faster.</summary>

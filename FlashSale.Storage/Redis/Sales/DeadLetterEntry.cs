@@ -5,12 +5,33 @@ using StackExchange.Redis;
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <summary>
-/// An entry of <c>orders:dead</c>: <c>[id, [name, value, …]]</c> with the names <c>product</c>, <c>entry</c> (its id in the sale's stream),
-/// <c>reason</c>, <c>deliveries</c>, then the entry's own fields, each name with <c>field:</c> before it.
+/// An entry of <c>orders:dead</c>: <c>[id, [name, value, …]]</c> with the names <c>kind</c> (<c>event</c> or <c>mail</c>), <c>product</c> (of
+/// an event), <c>entry</c> (its id in the stream that it comes from), <c>reason</c>, <c>deliveries</c>, then the entry's own fields, each
+/// name with <c>field:</c> before it, so that they can be put back as they were.
 /// </summary>
-internal static class DeadLetterReply
+internal static class DeadLetterEntry
 {
-    public const string FieldPrefix = "field:";
+    private const string FieldPrefix = "field:";
+    private const string MailKind = "mail";
+
+    /// <returns>The arguments of <c>XADD</c>.</returns>
+    public static object[] Write(
+        DeadLetterKind kind,
+        ProductId? product,
+        string entryId,
+        string reason,
+        int deliveries,
+        IReadOnlyDictionary<string, string> fields
+    )
+    {
+        List<object> arguments = [RedisKeys.DeadLetters, "*", "kind", kind is DeadLetterKind.Mail ? MailKind : "event"];
+        if (product is { } known)
+            arguments.AddRange("product", known.Value);
+        arguments.AddRange("entry", entryId, "reason", reason, "deliveries", deliveries);
+        foreach (var (name, value) in fields)
+            arguments.AddRange(FieldPrefix + name, value);
+        return [.. arguments];
+    }
 
     /// <summary>Never fails: what can't be read must still be listed, or nobody could discard it.</summary>
     public static DeadLetter Read(RedisResult entry)
@@ -22,6 +43,7 @@ internal static class DeadLetterReply
         return new()
         {
             Id = id,
+            Kind = values.GetValueOrDefault("kind") == MailKind ? DeadLetterKind.Mail : DeadLetterKind.Event,
             Product = ProductId.TryParse(values.GetValueOrDefault("product"), out var product) ? product : null,
             EntryId = values.GetValueOrDefault("entry", ""),
             Reason = values.GetValueOrDefault("reason", ""),

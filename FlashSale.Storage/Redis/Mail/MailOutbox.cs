@@ -1,0 +1,54 @@
+using FlashSale.Domain;
+using FlashSale.Storage.Redis.Sales;
+
+namespace FlashSale.Storage.Redis.Mail;
+
+/// <summary>The stream <c>mail:outbox</c>. To hand a mail over is one <c>XADD</c>; nothing of it is left once it was sent.</summary>
+internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
+{
+    private readonly WorkQueue _queue = new(redis, RedisKeys.MailOutbox);
+
+    public Task SendAsync(MailMessage message, CancellationToken cancel) => _queue.AddAsync(MailFields.Write(message), cancel);
+
+    public async Task<IReadOnlyList<OutgoingMail>> TakeAsync(string consumer, int count, MailRetry retry, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var items = await _queue.TakeAsync(consumer, count, retry, cancel);
+            var mails = new List<OutgoingMail>(items.Count);
+            foreach (var item in items)
+            {
+                if (MailFields.Read(item) is { } mail)
+                    mails.Add(mail);
+                else
+                    await BuryAsync(item.Id, item.Deliveries, item.Fields, "It can't be understood.", cancel);
+            }
+            // Only what can't be understood was there: none of it comes again.
+            if (mails.Count > 0 || items.Count == 0)
+                return mails;
+        }
+    }
+
+    public Task FinishAsync(OutgoingMail mail, CancellationToken cancel) => _queue.RemoveAsync(mail.EntryId, cancel);
+
+    public Task DeferAsync(OutgoingMail mail, CancellationToken cancel) => _queue.DeferAsync(mail.EntryId, cancel);
+
+    public Task BuryAsync(OutgoingMail mail, string reason, CancellationToken cancel) =>
+        BuryAsync(mail.EntryId, mail.Attempts, MailFields.Write(mail), reason, cancel);
+
+    public Task<long> CountAsync(CancellationToken cancel) => _queue.CountAsync(cancel);
+
+    /// <summary>Kept there before it goes here: at worst it is kept twice, never lost.</summary>
+    private async Task BuryAsync(
+        string entryId,
+        int deliveries,
+        IReadOnlyDictionary<string, string> fields,
+        string reason,
+        CancellationToken cancel
+    )
+    {
+        var letter = DeadLetterEntry.Write(DeadLetterKind.Mail, product: null, entryId, reason, deliveries, fields);
+        await redis.AskAsync(database => database.ExecuteAsync("XADD", letter), cancel);
+        await _queue.RemoveAsync(entryId, cancel);
+    }
+}

@@ -1,0 +1,77 @@
+using FlashSale.Domain;
+using Microsoft.Extensions.Options;
+
+namespace FlashSale.Worker;
+
+/// <summary>
+/// Brings mails from the outbox to the mail server. A mail is dropped after the server has taken it: a worker that dies in between lets it
+/// go out twice, with one Message-ID. An outage of the server only makes mails late; what has a lifetime is dropped at its end.
+/// </summary>
+internal sealed class OutboxSender(
+    IMailOutbox outbox,
+    IMailTransport transport,
+    ConsumerName name,
+    FlashSaleTelemetry telemetry,
+    IOptions<MailOptions> options,
+    LoopHealth health,
+    TimeProvider time,
+    ILogger<OutboxSender> logger
+) : PeriodicLoop(health, time, logger)
+{
+    protected override TimeSpan Interval => options.Value.Interval;
+
+    /// <summary>Until nothing is due. No more are taken than are sent at once: what is taken must be sent before its lease ends.</summary>
+    internal override async Task RunOnceAsync(CancellationToken cancel)
+    {
+        var settings = options.Value;
+        while (true)
+        {
+            var mails = await outbox.TakeAsync(name.Value, settings.Parallelism, settings.Retry, cancel);
+            if (mails.Count == 0)
+                return;
+            await ForEachAsync(mails, settings.Parallelism, SendAsync, cancel);
+        }
+    }
+
+    private async Task SendAsync(OutgoingMail mail, CancellationToken cancel)
+    {
+        if (mail.ExpiresAt <= Time.GetUtcNow())
+        {
+            await outbox.FinishAsync(mail, cancel);
+            telemetry.Mail("expired");
+            Log.MailExpired(Logger, mail.EntryId);
+            return;
+        }
+        switch (await transport.SendAsync(mail, cancel))
+        {
+            case MailOutcome.Sent:
+                await outbox.FinishAsync(mail, cancel);
+                telemetry.Mail("sent");
+                break;
+            case MailOutcome.Deferred deferred when !IsTooOld(mail):
+                await outbox.DeferAsync(mail, cancel);
+                telemetry.Mail("deferred");
+                Log.MailDeferred(Logger, mail.EntryId, mail.Attempts, deferred.Reason);
+                break;
+            case MailOutcome.Deferred deferred:
+                await GiveUpAsync(mail, $"Given up after {mail.Attempts} tries: {deferred.Reason}", cancel);
+                break;
+            case MailOutcome.Refused refused:
+                await GiveUpAsync(mail, refused.Reason, cancel);
+                break;
+        }
+    }
+
+    private bool IsTooOld(OutgoingMail mail) => Time.GetUtcNow() - mail.QueuedAt >= options.Value.GiveUpAfter;
+
+    /// <summary>What has a lifetime holds a secret or is soon out of date: it isn't kept for anybody to look at.</summary>
+    private async Task GiveUpAsync(OutgoingMail mail, string reason, CancellationToken cancel)
+    {
+        if (mail.ExpiresAt is null)
+            await outbox.BuryAsync(mail, reason, cancel);
+        else
+            await outbox.FinishAsync(mail, cancel);
+        telemetry.Mail("refused");
+        Log.MailRefused(Logger, mail.EntryId, reason);
+    }
+}
