@@ -13,7 +13,6 @@ using FlashSale.ApiService.Purchases;
 using FlashSale.ApiService.RateLimiting;
 using FlashSale.ApiService.Security;
 using FlashSale.ApiService.Sessions;
-using FlashSale.Domain;
 using FlashSale.Storage;
 
 namespace FlashSale.ApiService;

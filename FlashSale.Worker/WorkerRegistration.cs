@@ -43,6 +43,7 @@ internal static class WorkerRegistration
         services.AddLoop<StockPublisher>().AddSingleton<IBatchListener>(Same<StockPublisher>);
         services.AddLoop<SaleGauges>();
         services.AddLoop<PaymentSettler>();
+        services.AddLoop<OrderNotifier>();
         services.AddLoop<OutboxSender>();
         return builder;
     }

@@ -21,7 +21,7 @@ internal sealed class SessionMint(IUserStore users, ISessionStore sessions, Time
         return new()
         {
             Id = id,
-            Email = $"load-{id.Value}@flashsale.local",
+            Email = LoadTestAddress.Of(id),
             PasswordHash = "",
             Role = UserRole.Customer,
             CreatedAt = now,

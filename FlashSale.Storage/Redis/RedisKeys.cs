@@ -15,6 +15,9 @@ internal static class RedisKeys
     /// <summary>Stream of poison events and of mails that were refused.</summary>
     public static readonly RedisKey DeadLetters = "orders:dead";
 
+    /// <summary>Stream of stored orders whose buyers are yet to be told.</summary>
+    public static readonly RedisKey OrderNotices = "mail:orders";
+
     /// <summary>Stream of mails that wait to be sent.</summary>
     public static readonly RedisKey MailOutbox = "mail:outbox";
 

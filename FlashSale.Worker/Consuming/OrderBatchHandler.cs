@@ -11,6 +11,7 @@ internal sealed class OrderBatchHandler(
     IStoreLifecycle store,
     ISaleStream stream,
     IDeadLetters deadLetters,
+    IOrderNotices notices,
     FailureLedger ledger,
     IEnumerable<IBatchListener> listeners,
     FlashSaleTelemetry telemetry,
@@ -104,16 +105,20 @@ internal sealed class OrderBatchHandler(
     }
 
     /// <summary>
-    /// Redis may now forget ended orders, and before the acknowledgement: should this worker die in between, whoever is given the entries
-    /// next does it again.
+    /// Redis may now forget ended orders and the buyers be told, both before the acknowledgement: should this worker die in between, whoever
+    /// is given the entries next does it again.
     /// </summary>
     private async Task FinishAsync(ProductId product, List<SaleStreamEntry> stored, List<SaleStreamEntry> dead, CancellationToken cancel)
     {
         List<SaleStreamEntry> done = [.. stored, .. dead];
         if (done.Count == 0)
             return;
-        var ended = stored.Select(static entry => entry.Event).OfType<SaleEvent.OrderChanged>().Select(static change => change.Order);
-        await stream.ForgetAsync(product, [.. ended.Where(static order => !order.IsLive)], cancel);
+        Order[] orders =
+        [
+            .. stored.Select(static entry => entry.Event).OfType<SaleEvent.OrderChanged>().Select(static change => change.Order),
+        ];
+        await stream.ForgetAsync(product, orders, cancel);
+        await notices.AddAsync(orders, cancel);
         await stream.AcknowledgeAsync(product, [.. done.Select(static entry => entry.EntryId)], cancel);
         ledger.Forget(done);
         if (stored.Count > 0)

@@ -1,5 +1,6 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Mail;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,6 +12,9 @@ namespace FlashSale.Storage.Redis.Mail;
 /// </summary>
 internal static class MailRegistration
 {
+    /// <summary>Whether buyers are told what became of their orders. Default true.</summary>
+    private const string OrdersSetting = "Mail:Orders";
+
     public static void AddMail(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -18,10 +22,11 @@ internal static class MailRegistration
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<IMailOutbox>(Same<MailOutbox>);
+        var smtp = SmtpOptions.IsConfigured(builder.Configuration);
         var devTools = DevTools.AreEnabled(builder.Configuration, builder.Environment);
         if (devTools)
             services.AddSingleton<DevMailbox>().AddSingleton<IDevMailbox>(Same<DevMailbox>);
-        switch (SmtpOptions.IsConfigured(builder.Configuration), devTools)
+        switch (smtp, devTools)
         {
             case (true, true):
                 services.AddSingleton<IMailer, CopyingMailer>();
@@ -37,6 +42,10 @@ internal static class MailRegistration
                 services.AddHostedService(Same<NoMailTransport>);
                 break;
         }
+        if ((smtp || devTools) && builder.Configuration.GetValue(OrdersSetting, true))
+            services.AddSingleton<IOrderNotices, OrderNotices>();
+        else
+            services.AddSingleton<IOrderNotices, NoOrderNotices>();
     }
 
     private static T Same<T>(IServiceProvider services)

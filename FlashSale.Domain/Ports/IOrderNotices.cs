@@ -1,0 +1,18 @@
+namespace FlashSale.Domain;
+
+/// <summary>
+/// Stored orders whose buyers are yet to be told, a few to an entry: whoever stores orders pays for little more than the adding, and who
+/// the buyers are is looked up later.
+/// </summary>
+/// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
+public interface IOrderNotices
+{
+    /// <summary>Of several versions of an order only the newest is worth telling.</summary>
+    Task AddAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel);
+
+    /// <summary>The next one, or one whose <see cref="MailRetry.Lease"/> has ended. Null when there is none: it never blocks.</summary>
+    Task<OrderNotice?> TakeAsync(string consumer, MailRetry retry, CancellationToken cancel);
+
+    /// <summary>Only after all mails of it were taken over: at worst they are sent twice.</summary>
+    Task FinishAsync(OrderNotice notice, CancellationToken cancel);
+}
