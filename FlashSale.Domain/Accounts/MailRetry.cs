@@ -6,12 +6,11 @@ namespace FlashSale.Domain;
 /// <param name="LongestWait">Where the doubling ends.</param>
 public sealed record MailRetry(TimeSpan Lease, TimeSpan FirstWait, TimeSpan LongestWait)
 {
-    private const int MaxDoublings = 30;
-
     /// <param name="attempts">Failed ones, 1 or more.</param>
     public TimeSpan WaitAfter(int attempts)
     {
-        var wait = FirstWait * Math.Pow(2, Math.Clamp(attempts - 1, 0, MaxDoublings));
-        return wait < LongestWait ? wait : LongestWait;
+        // As a number, which grows beyond any TimeSpan without complaint.
+        var milliseconds = FirstWait.TotalMilliseconds * Math.Pow(2, attempts - 1);
+        return milliseconds < LongestWait.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : LongestWait;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using FlashSale.Domain;
@@ -11,6 +12,9 @@ namespace FlashSale.Storage.Mail;
 /// <summary>Sends through a mail server. A connection a mail: they are few, and none is left behind that the other side has given up.</summary>
 internal sealed class SmtpTransport(IOptions<SmtpOptions> options) : IMailTransport
 {
+    /// <summary>It may have been taken all the same: then it goes out twice, with one Message-ID.</summary>
+    private static readonly MailOutcome Late = new MailOutcome.Deferred("The mail server did not answer in time.");
+
     public async Task<MailOutcome> SendAsync(OutgoingMail mail, CancellationToken cancel)
     {
         var settings = options.Value;
@@ -28,19 +32,25 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options) : IMailTransp
             await client.SendMailAsync(message, deadline.Token);
             return new MailOutcome.Sent();
         }
-        catch (SmtpException e) when (!deadline.IsCancellationRequested)
+        catch (Exception e)
+            when (e is SmtpException or SocketException or IOException or AuthenticationException or InvalidOperationException)
         {
-            return IsFinal(e.StatusCode) ? new MailOutcome.Refused(Told(e)) : new MailOutcome.Deferred(Told(e));
+            cancel.ThrowIfCancellationRequested();
+            return deadline.IsCancellationRequested ? Late : Judge(e);
         }
-        catch (Exception e) when (e is IOException or AuthenticationException or InvalidOperationException)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new MailOutcome.Deferred($"The mail server could not be talked to: {e.GetType().Name}.");
-        }
-        catch (Exception e) when (e is OperationCanceledException or SmtpException && !cancel.IsCancellationRequested)
-        {
-            return new MailOutcome.Deferred("The mail server did not answer in time.");
+            return Late;
         }
     }
+
+    private static MailOutcome Judge(Exception e) =>
+        e switch
+        {
+            SmtpException told when IsFinal(told.StatusCode) => new MailOutcome.Refused(Told(told)),
+            SmtpException told => new MailOutcome.Deferred(Told(told)),
+            _ => new MailOutcome.Deferred($"The mail server could not be talked to: {e.GetType().Name}."),
+        };
 
     private static SmtpClient Connect(SmtpOptions settings) =>
         new(settings.Host, settings.Port)

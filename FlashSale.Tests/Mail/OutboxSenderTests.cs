@@ -204,6 +204,10 @@ public sealed class OutboxSenderTests(RedisFixture redis) : IAsyncLifetime
             new MailRetry(TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)).WaitAfter(attempts)
         );
 
+    [Fact]
+    public void WaitAfter_LongestSettings_DoesNotOverflow() =>
+        Assert.Equal(TimeSpan.FromDays(1), new MailRetry(TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromDays(1)).WaitAfter(1_000_000));
+
     private Task<WorkerBench> NewWorkerAsync(params (string Name, string Value)[] settings) =>
         WorkerBench.NewAsync(redis.Server.ConnectionString, settings: MailSettings.For(_server, settings));
 

@@ -56,6 +56,22 @@ public sealed class SmtpTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_CancelledWhileTheServerIsSilent_Throws()
+    {
+        using var stop = new CancellationTokenSource();
+        _server.Recipient = static _ => null;
+
+        var sending = SendAsync(Mail(), cancel: stop.Token);
+        await Eventually.IsTrueAsync(
+            () => _server.Commands.Any(static line => line.StartsWith("RCPT", StringComparison.Ordinal)),
+            "it asks"
+        );
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
     public async Task Send_EncryptionWantedAndNotOffered_SendsNothing()
     {
         Assert.IsType<MailOutcome.Deferred>(await SendAsync(Mail(), encrypted: true, user: "shop", password: "secret"));
@@ -118,7 +134,8 @@ public sealed class SmtpTransportTests : IAsyncLifetime
         TimeSpan? timeout = null,
         bool encrypted = false,
         string? user = null,
-        string? password = null
+        string? password = null,
+        CancellationToken cancel = default
     )
     {
         var options = new SmtpOptions
@@ -131,6 +148,6 @@ public sealed class SmtpTransportTests : IAsyncLifetime
             User = user,
             Password = password,
         };
-        return new SmtpTransport(Options.Create(options)).SendAsync(mail, default);
+        return new SmtpTransport(Options.Create(options)).SendAsync(mail, cancel);
     }
 }
