@@ -96,7 +96,7 @@ internal sealed class MongoGateway(IMongoDatabase database)
     }
 
     /// <summary>
-    /// Upserts that only ever insert, all of them: two writers that meet may both decide to insert, and the one who is refused then asks
+    /// Upserts that may be repeated, all of them: two writers that meet may both decide to insert, and the one who is refused then asks
     /// again, finding the other's document.
     /// </summary>
     /// <returns>How many the last attempt inserted.</returns>

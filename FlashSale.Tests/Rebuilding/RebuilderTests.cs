@@ -99,7 +99,7 @@ public sealed class RebuilderTests(RedisFixture redis)
         {
             for (; looks < 20; Interlocked.Increment(ref looks))
             {
-                await bench.PersistAsync(product);
+                await bench.Handler.HandleAsync(product, await bench.ReadAsync(product), default);
                 await bench.Get<SaleGuard>().RunOnceAsync(default);
             }
         });
