@@ -81,6 +81,7 @@ public sealed class MailRegistrationTests
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment });
         foreach (var (name, value) in settings)
             builder.Configuration[name] = value;
+        builder.Configuration["Payments:AllowSimulated"] = "true";
         builder.Configuration["ConnectionStrings:redis"] = "127.0.0.1:1,abortConnect=false,connectTimeout=100";
         builder.Configuration["ConnectionStrings:flashsale"] = "Data Source=never.opened.db";
         builder.AddFlashSaleStorage();
