@@ -1,3 +1,4 @@
+using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Paging;
 using FlashSale.ApiService.Payments;
 using FlashSale.ApiService.Problems;
@@ -26,6 +27,7 @@ internal static class OrderApi
         orders
             .MapPost("{id}/pay", PayAsync)
             .RequireVerified()
+            .GuardPayments()
             .Refuses(
                 ProblemTypes.InvalidRequest,
                 ProblemTypes.PaymentDeclined,

@@ -18,6 +18,7 @@ namespace FlashSale.ApiService.Overload;
 internal static class OverloadGuard
 {
     private const string Policy = "overload";
+    private const string PaymentPolicy = "overload-payments";
 
     /// <summary>Seconds after which a refused client may come again, at least and at most: drawn, so that they don't all come at once.</summary>
     private const int SoonestRetry = 1;
@@ -33,7 +34,7 @@ internal static class OverloadGuard
                 static (kestrel, overload) => kestrel.Limits.MaxConcurrentConnections = overload.Value.MaxConnections
             );
         services.AddRateLimiter(static limiter => limiter.OnRejected = static (rejected, _) => RefuseAsync(rejected.HttpContext));
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<OverloadOptions>>(AddPolicy);
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<OverloadOptions>>(AddPolicies);
         return services;
     }
 
@@ -49,16 +50,22 @@ internal static class OverloadGuard
     public static TBuilder GuardOverload<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.RequireRateLimiting(Policy).Refuses(ProblemTypes.Overloaded);
 
-    private static void AddPolicy(RateLimiterOptions limiter, IOptions<OverloadOptions> options) =>
-        limiter.AddConcurrencyLimiter(
-            Policy,
-            permits =>
-            {
-                permits.PermitLimit = options.Value.MaxConcurrent;
-                permits.QueueLimit = options.Value.MaxQueued;
-                permits.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
-            }
-        );
+    /// <summary>For an endpoint of a guarded group that asks the payment provider: it is counted with its like only.</summary>
+    public static TBuilder GuardPayments<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireRateLimiting(PaymentPolicy);
+
+    private static void AddPolicies(RateLimiterOptions limiter, IOptions<OverloadOptions> options) =>
+        limiter
+            .AddConcurrencyLimiter(
+                Policy,
+                permits =>
+                {
+                    permits.PermitLimit = options.Value.MaxConcurrent;
+                    permits.QueueLimit = options.Value.MaxQueued;
+                    permits.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
+                }
+            )
+            .AddConcurrencyLimiter(PaymentPolicy, permits => permits.PermitLimit = options.Value.MaxPayments);
 
     private static ValueTask RefuseAsync(HttpContext context)
     {

@@ -19,6 +19,13 @@ internal sealed class OverloadOptions
     public int MaxQueued { get; init; } = 256;
 
     /// <summary>
+    /// Requests that may be asking the payment provider at the same time; none waits for them. They are counted apart, because a provider
+    /// that hangs keeps each of them for seconds, and must not keep anybody from buying. Default 256 a core.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxPayments { get; init; } = 256 * Environment.ProcessorCount;
+
+    /// <summary>
     /// Open connections; one more is closed at once. Also those of browsers that only listen, so it is far above
     /// <see cref="MaxConcurrent"/>; the process needs as many file descriptors. Default 20,000.
     /// </summary>

@@ -1,3 +1,4 @@
+using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Problems;
 using FlashSale.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ internal static class PaymentApi
         api.MapGroup("payments")
             .WithTags("Payments")
             .MapPost("webhook", HearAsync)
+            .GuardPayments()
             .Refuses(ProblemTypes.WebhookRefused, ProblemTypes.PayloadTooLarge, ProblemTypes.StoreUnavailable)
             .WithSummary("For the payment provider: tells that something happened to a payment. Signed (Stripe-Signature).");
     }

@@ -10,6 +10,7 @@ public sealed class OverloadOptionsTests(ApiFixture api)
     [Theory]
     [InlineData("MaxConcurrent", "0")]
     [InlineData("MaxQueued", "-1")]
+    [InlineData("MaxPayments", "0")]
     [InlineData("MaxConnections", "0")]
     public async Task Boot_ASettingOutOfRange_StopsAndNamesIt(string setting, string value)
     {
