@@ -1,8 +1,13 @@
 using FlashSale.Domain;
-using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
+using FlashSale.Tests.Rebuilding;
 using FlashSale.Tests.Sales;
 using FlashSale.Tests.Worker;
+using FlashSale.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Keys = FlashSale.Storage.Redis.RedisKeys;
 
 namespace FlashSale.Tests.Cluster;
 
@@ -20,7 +25,7 @@ public sealed class SaleClusterTests(RedisCluster cluster)
         for (var i = 0; i < Sales; i++)
         {
             var sale = await SaleBench.OpenAsync(cluster.Connection, stock: 5, limit: 2, hold: TimeSpan.FromHours(1), options: new());
-            owners.Add((await cluster.OwnerAsync(RedisKeys.Sale(sale.Product))).Port);
+            owners.Add((await cluster.OwnerAsync(Keys.Sale(sale.Product))).Port);
             await LiveAsync(sale);
         }
         Assert.Equal(cluster.Nodes.Count, owners.Count);
@@ -52,10 +57,7 @@ public sealed class SaleClusterTests(RedisCluster cluster)
     public async Task News_OfSalesOnEveryNode_AreHeardOnOneConnection()
     {
         var bench = SaleBench.Without(cluster.Connection);
-        var channel = new Storage.Redis.Sales.SaleChannel(
-            bench.Redis,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<Storage.Redis.Sales.SaleChannel>.Instance
-        );
+        var channel = new SaleChannel(bench.Redis, NullLogger<SaleChannel>.Instance);
         for (var i = 0; i < Sales; i++)
         {
             var sale = await SaleBench.OpenAsync(cluster.Connection, stock: 1);
@@ -77,7 +79,7 @@ public sealed class SaleClusterTests(RedisCluster cluster)
             sales.Add(await bench.OpenSaleAsync());
         foreach (var sale in sales)
             await bench.AppendMalformedAsync(sale.Id);
-        await bench.Get<FlashSale.Worker.OrderConsumer>().StartAsync(default);
+        await bench.Get<OrderConsumer>().StartAsync(default);
 
         await Task.WhenAll(sales.Select(sale => bench.BuyAsync(sale.Id, 20)));
 
@@ -95,6 +97,26 @@ public sealed class SaleClusterTests(RedisCluster cluster)
         Assert.Empty(sales.Select(static sale => sale.Id).Except(await bench.Reader.ListSalesAsync(default)));
     }
 
+    [Fact]
+    public async Task Rebuild_SalesLostOnEveryNode_ArePutBack()
+    {
+        await using var bench = await WorkerBench.NewAsync(cluster.ConnectionString);
+        for (var i = 0; i < Sales; i++)
+        {
+            var sale = await bench.OpenAsync(stock: 10, hold: TimeSpan.FromHours(1));
+            var orders = await bench.BuyAsync(sale, 3);
+            await bench.Gate.ReleaseAsync(orders[0].Id, null, ReleaseReason.Cancelled, default);
+            await bench.PersistAsync(sale);
+            foreach (var key in (Func<ProductId, RedisKey>[])[Keys.Sale, Keys.Stock, Keys.Buyers, Keys.Orders, Keys.Holds, Keys.Stream])
+                await bench.Redis.KeyDeleteAsync(key(sale));
+
+            await bench.RebuildAsync(sale);
+
+            Assert.Equal(8, (await bench.SnapshotAsync(sale)).Stock);
+            await bench.AssertBalancedAsync(sale);
+        }
+    }
+
     /// <summary>Every script of a sale, and every reader, at least once.</summary>
     private static async Task LiveAsync(SaleBench sale)
     {
@@ -107,7 +129,7 @@ public sealed class SaleClusterTests(RedisCluster cluster)
         var expired = await sale.BoughtAsync(user);
         await sale.MoveDeadlineAsync(expired.Id, await sale.NowAsync());
         Assert.Equal([expired.Id], await sale.Reader.ListEndedHoldsAsync(sale.Product, 10, default));
-        Assert.IsType<ReleaseOutcome.Released>(await sale.Gate.ReleaseAsync(expired.Id, null, ReleaseReason.HoldEnded, default));
+        Assert.Equal(1, (await sale.Gate.EndHoldsAsync(sale.Product, 10, skip: 0, default)).Ended);
         Assert.IsType<SaleControlOutcome.Done>(await sale.Control.RestockAsync(sale.Product, 2, default));
         Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(9, 3), default));
         Assert.IsType<SaleControlOutcome.Done>(await sale.Control.PauseAsync(sale.Product, default));
