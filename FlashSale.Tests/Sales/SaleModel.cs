@@ -81,6 +81,14 @@ internal sealed class SaleModel(int total, int limit, bool payment)
     /// <summary>Time passes one order's deadline.</summary>
     public bool PassDeadline(int order) => _orders[order].Status == OrderStatus.Reserved && (_orders[order].Late = true);
 
+    /// <summary>What the sweeper does: ends whatever is over.</summary>
+    public string EndHolds()
+    {
+        var over = _orders.Where(static order => order.Status == OrderStatus.Reserved && order.Late).ToList();
+        over.ForEach(static order => order.Status = OrderStatus.Expired);
+        return $"{over.Count} ended";
+    }
+
     /// <summary>The store has it for good, so Redis may drop it: not while it is live, whatever the caller believes.</summary>
     public string Forget(int order)
     {

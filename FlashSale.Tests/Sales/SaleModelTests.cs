@@ -88,6 +88,9 @@ public sealed class SaleModelTests(RedisFixture redis)
             case 34 when orders.Count > 0:
                 var stranger = await sale.Gate.ConfirmAsync(orders[a % orders.Count].Id, UserId.New(), default);
                 return (model.Confirm(a % orders.Count, owner: false), Word(stranger));
+            case 35:
+                var swept = await sale.Gate.EndHoldsAsync(sale.Product, 100, skip: 0, default);
+                return (model.EndHolds(), $"{swept.Ended} ended");
             default:
                 return ("", "");
         }

@@ -20,31 +20,34 @@ public sealed class ConfirmExpiryRaceTests(RedisFixture redis)
     public async Task ConfirmAndExpiry_TenThousandTimesAtOnce_EachOrderEndsOnceAndNoUnitIsLost()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: Races, hold: TimeSpan.FromHours(1));
-        var (paid, freed) = (new ConcurrentBag<OrderId>(), new ConcurrentBag<OrderId>());
+        var paid = new ConcurrentBag<OrderId>();
+        var freed = 0;
         for (var batch = 0; batch < Races / AtOnce; batch++)
         {
             var orders = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => sale.BoughtAsync()));
             var now = await sale.NowAsync();
             await Task.WhenAll(orders.Select((order, i) => sale.MoveDeadlineAsync(order.Id, now + ((i - (AtOnce / 10)) * Spread))));
 
-            await Task.WhenAll(orders.SelectMany(order => new[] { PayAsync(order), SweepAsync(order.Id) }));
+            await Task.WhenAll([
+                SweepAsync(),
+                .. orders.SelectMany(order => new[] { PayAsync(order), SweepOneAsync(order.Id) }),
+                SweepAsync(),
+            ]);
         }
-        // An early sweep and a late payment leave the order for the next sweep, as it is in a worker.
+        // An early sweep and a late payment leave the order for the next sweep, as in a worker.
         await Eventually.IsTrueAsync(
             async () =>
             {
-                var ended = await sale.Reader.ListEndedHoldsAsync(sale.Product, Races, default);
-                await Task.WhenAll(ended.Select(SweepAsync));
-                return paid.Count + freed.Count >= Races;
+                await SweepAsync();
+                return paid.Count + freed >= Races;
             },
             "every order is paid or swept"
         );
 
-        Assert.Equal(Races, paid.Concat(freed).Distinct().Count());
-        Assert.Equal(Races, paid.Count + freed.Count);
-        Assert.True(!paid.IsEmpty && !freed.IsEmpty, $"{paid.Count} paid, {freed.Count} freed: there was no race");
+        Assert.Equal(Races, paid.Count + freed);
+        Assert.True(!paid.IsEmpty && freed > 0, $"{paid.Count} paid, {freed} freed: there was no race");
         var figures = await sale.SnapshotAsync();
-        Assert.Equal((freed.Count, 0, paid.Count), (figures.Stock, figures.Held, figures.Sold));
+        Assert.Equal((freed, 0, paid.Count), (figures.Stock, figures.Held, figures.Sold));
         await sale.AssertBalancedAsync();
         // One event for the order, one for its end.
         var told = (await sale.EventsAsync()).OfType<SaleEvent.OrderChanged>().GroupBy(static e => e.Order.Id, static e => e.Order.Status);
@@ -61,11 +64,17 @@ public sealed class ConfirmExpiryRaceTests(RedisFixture redis)
                 paid.Add(order.Id);
         }
 
-        async Task SweepAsync(OrderId order)
+        async Task SweepAsync()
+        {
+            await Task.Yield();
+            Interlocked.Add(ref freed, (await sale.Gate.EndHoldsAsync(sale.Product, AtOnce / 5, skip: 0, default)).Ended);
+        }
+
+        async Task SweepOneAsync(OrderId order)
         {
             await Task.Yield();
             if (await sale.Gate.ReleaseAsync(order, null, ReleaseReason.HoldEnded, default) is ReleaseOutcome.Released { Already: false })
-                freed.Add(order);
+                Interlocked.Increment(ref freed);
         }
     }
 }
