@@ -25,7 +25,7 @@ internal sealed class ApiProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(ApiMarker).Assembly.Location);
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ConnectionStrings__redis"] = redis;
         start.Environment["ConnectionStrings__flashsale"] = $"Data Source={store}";
         start.Environment["Redis__CommandTimeout"] = "00:00:30";
