@@ -80,7 +80,7 @@ internal static partial class Log
     [LoggerMessage(2501, LogLevel.Error, "{Kind} of {Subject} in the sale of {Product} stays: {Reason}")]
     public static partial void DriftStays(ILogger logger, string kind, string subject, ProductId product, string reason);
 
-    [LoggerMessage(2410, LogLevel.Information, "The sale of {Product} is over and stored; its orders are dropped from Redis.")]
+    [LoggerMessage(2510, LogLevel.Information, "The sale of {Product} is over and stored; its orders are dropped from Redis.")]
     public static partial void SaleArchived(ILogger logger, ProductId product);
 
     [LoggerMessage(2700, LogLevel.Warning, "Mail {EntryId} was deferred for the {Attempts}. time: {Reason}")]

@@ -48,6 +48,11 @@ public sealed class ArchiveTests(RedisFixture redis)
 
         Assert.DoesNotContain(bench.Product, await bench.Worker.Reader.ListSalesAsync(default));
         Assert.True(await IsArchivedAsync(bench));
+
+        // An event comes to it in the moment in which it leaves the index.
+        await bench.Redis.ExecuteAsync("XADD", RedisKeys.Stream(bench.Product), "*", "type", "nonsense");
+        await bench.Worker.Get<SaleOpener>().RunOnceAsync(default);
+        Assert.Contains(bench.Product, await bench.Worker.Reader.ListSalesAsync(default));
     }
 
     [Fact]

@@ -52,15 +52,16 @@ internal sealed class SaleOpener(
         }
     }
 
-    /// <summary>An archived sale is off the index because nobody needs to look after it any more.</summary>
+    /// <summary>
+    /// An archived sale is off the index because nobody needs to look after it any more; unless it was withdrawn, or an event of it replayed,
+    /// in the moment in which it went.
+    /// </summary>
     private async Task IndexAsync(ProductId[] unnamed, CancellationToken cancel)
     {
         var lost = new List<ProductId>(unnamed.Length);
         foreach (var product in unnamed)
         {
-            if (await archive.IsArchivedAsync(product, cancel))
-                _over.Add(product);
-            else
+            if (!await archive.IsAtRestAsync(product, cancel))
                 lost.Add(product);
         }
         if (lost.Count > 0)

@@ -8,6 +8,10 @@ internal sealed class SaleArchive(RedisGateway redis) : ISaleArchive
     public Task<bool> IsArchivedAsync(ProductId product, CancellationToken cancel) =>
         redis.AskAsync(database => database.HashExistsAsync(RedisKeys.Sale(product), "archived"), cancel);
 
+    public async Task<bool> IsAtRestAsync(ProductId product, CancellationToken cancel) =>
+        await IsArchivedAsync(product, cancel)
+        && !await redis.AskAsync(database => database.KeyExistsAsync(RedisKeys.Stream(product)), cancel);
+
     /// <remarks>
     /// The index lies in another slot, so it can't be part of the script. It comes last: after a crash in between the sale is still listed,
     /// found archived, and taken off the list then.
