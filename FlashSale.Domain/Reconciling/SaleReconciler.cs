@@ -7,8 +7,12 @@ namespace FlashSale.Domain;
 /// </summary>
 public sealed class SaleReconciler(SaleInspector inspector, ISaleLedger ledger, ISaleRepair repair, DriftRepairer repairer)
 {
-    /// <summary>Much longer than a look and a round of repairs take.</summary>
-    private static readonly TimeSpan Reservation = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// Longer than a look and a round of repairs take. But a reservation whose owner was killed, or whose end was lost with Redis, keeps
+    /// everybody from repairing until it runs out, and drift is to be gone within 30 s. Running out too early is harmless: a correction
+    /// applies only to what was observed.
+    /// </summary>
+    private static readonly TimeSpan Reservation = TimeSpan.FromSeconds(15);
 
     /// <summary>The first look. Null when Redis knows no such sale.</summary>
     /// <exception cref="StoreUnavailableException">Redis or the store could not be asked.</exception>
