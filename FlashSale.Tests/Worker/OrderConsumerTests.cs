@@ -33,7 +33,7 @@ public sealed class OrderConsumerTests(RedisFixture redis)
     {
         await using var one = await WorkerBench.NewAsync(redis.Server.ConnectionString);
         await using var other = await WorkerBench.NewAsync(redis.Server.ConnectionString, sharing: one);
-        var sale = await one.OpenSaleAsync();
+        var sale = await one.OpenSaleAsync(stock: 1_000_000);
         await other.KnowAsync(sale.Id);
         await one.Get<OrderConsumer>().StartAsync(default);
         await other.Get<OrderConsumer>().StartAsync(default);
