@@ -18,11 +18,15 @@ internal static class Processes
     /// <summary>Null when it is gone, or belongs to somebody else.</summary>
     public static string? CommandLine(int id) => Read($"/proc/{id}/cmdline")?.Replace('\0', ' ');
 
-    public static Dictionary<string, string> EnvironmentOf(int id) =>
-        (Read($"/proc/{id}/environ") ?? "")
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+    public static Dictionary<string, string> EnvironmentOf(int id)
+    {
+        // Empty for a moment while a process puts another program in its own place, as every child here does when it starts.
+        var text = "";
+        SpinWait.SpinUntil(() => (text = Read($"/proc/{id}/environ") ?? "") != "", Eventually.Bound);
+        return text.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(static entry => entry.Split('=', 2))
             .ToDictionary(static parts => parts[0], static parts => parts[1]);
+    }
 
     public static IReadOnlyList<int> ChildrenOf(int id) =>
         [
