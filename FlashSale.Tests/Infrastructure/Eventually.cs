@@ -5,6 +5,9 @@ namespace FlashSale.Tests.Infrastructure;
 /// <summary>Waits for what another task is about to do: as short as possible, and long enough for a busy machine.</summary>
 internal static class Eventually
 {
+    /// <summary>For what is waited for in one call, such as a process that starts or ends. Only a failure reaches it.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static async Task IsTrueAsync(Func<Task<bool>> condition, string what)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using FlashSale.Tests.Infrastructure;
 
 namespace FlashSale.Tests.LocalHosting;
 

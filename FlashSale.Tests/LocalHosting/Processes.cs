@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using FlashSale.Tests.Infrastructure;
 
 namespace FlashSale.Tests.LocalHosting;
 
