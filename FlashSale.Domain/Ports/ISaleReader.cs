@@ -24,7 +24,4 @@ public interface ISaleReader
     /// seen before or after, and an order may be seen twice.
     /// </summary>
     IAsyncEnumerable<Order> WalkOrdersAsync(ProductId product, CancellationToken cancel);
-
-    /// <summary>Holds whose deadline has passed by the clock of Redis, oldest first.</summary>
-    Task<IReadOnlyList<OrderId>> ListEndedHoldsAsync(ProductId product, int count, CancellationToken cancel);
 }

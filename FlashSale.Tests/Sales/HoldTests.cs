@@ -169,7 +169,7 @@ public sealed class HoldTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task Holds_PastTheirDeadline_AreListedOldestFirst()
+    public async Task EndHolds_MoreDueThanAskedFor_EndsTheOldestFirst()
     {
         var sale = await OpenAsync();
         var waiting = await sale.BoughtAsync();
@@ -179,11 +179,12 @@ public sealed class HoldTests(RedisFixture redis)
         await sale.MoveDeadlineAsync(newer.Id, now);
         await sale.MoveDeadlineAsync(older.Id, now.AddSeconds(-1));
 
-        Assert.Equal([older.Id, newer.Id], await sale.Reader.ListEndedHoldsAsync(sale.Product, 10, default));
-        Assert.Equal([older.Id], await sale.Reader.ListEndedHoldsAsync(sale.Product, 1, default));
+        Assert.Equal(1, (await sale.Gate.EndHoldsAsync(sale.Product, 1, skip: 0, default)).Ended);
+        Assert.Equal(OrderStatus.Expired, (await sale.Reader.FindOrderAsync(older.Id, default))?.Status);
+        Assert.Equal(OrderStatus.Reserved, (await sale.Reader.FindOrderAsync(newer.Id, default))?.Status);
 
-        await sale.MoveDeadlineAsync(waiting.Id, now.AddHours(1));
-        Assert.Empty(await sale.Reader.ListEndedHoldsAsync(ProductId.New(), 10, default));
+        Assert.Equal(1, (await sale.Gate.EndHoldsAsync(sale.Product, 10, skip: 0, default)).Ended);
+        Assert.Equal(OrderStatus.Reserved, (await sale.Reader.FindOrderAsync(waiting.Id, default))?.Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Storage.Redis.Sales;
+using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -94,11 +95,7 @@ internal sealed class SaleBench
     public async Task<SaleSnapshot> SnapshotAsync() => Assert.IsType<SaleSnapshot>(await Reader.FindSaleAsync(Product, default));
 
     /// <summary>The clock of Redis, whole milliseconds.</summary>
-    public async Task<DateTimeOffset> NowAsync()
-    {
-        var time = (RedisResult[])(await Database.ExecuteAsync("TIME"))!;
-        return DateTimeOffset.FromUnixTimeMilliseconds(((long)time[0] * 1000) + ((long)time[1] / 1000));
-    }
+    public Task<DateTimeOffset> NowAsync() => RedisClock.NowAsync(Database);
 
     /// <summary>Moves a hold's deadline, as if time had passed.</summary>
     public async Task MoveDeadlineAsync(OrderId id, DateTimeOffset deadline)

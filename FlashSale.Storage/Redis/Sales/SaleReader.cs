@@ -79,9 +79,6 @@ internal sealed class SaleReader(RedisGateway redis, ILogger<SaleReader> logger)
         } while (cursor != "0");
     }
 
-    public Task<IReadOnlyList<OrderId>> ListEndedHoldsAsync(ProductId product, int count, CancellationToken cancel) =>
-        EndedHoldsScript.RunAsync(redis, product, count, cancel);
-
     private Order? Unpack(OrderId id, string? packed)
     {
         var order = PackedOrder.Parse(id, packed);
