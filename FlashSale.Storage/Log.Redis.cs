@@ -7,4 +7,14 @@ internal static partial class Log
 {
     [LoggerMessage(3050, LogLevel.Warning, "Redis could not be taught the scripts ahead ({Error}): each is sent with its first call")]
     public static partial void ScriptsNotLoaded(ILogger logger, string error);
+
+    [LoggerMessage(
+        3051,
+        LogLevel.Warning,
+        "Redis left {Count} commands in a row without an answer: it is not asked until a probe is answered"
+    )]
+    public static partial void RedisIsSilent(ILogger logger, int count);
+
+    [LoggerMessage(3052, LogLevel.Warning, "Redis answers again")]
+    public static partial void RedisAnswersAgain(ILogger logger);
 }

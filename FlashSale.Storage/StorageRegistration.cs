@@ -29,7 +29,10 @@ public static class StorageRegistration
         builder.Services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<FlashSaleTelemetry>();
-        builder.Services.AddSingleton<RedisGateway>();
+        builder.Services.AddSingleton(static services =>
+            // With the real clock, whatever time a test says it is.
+            ActivatorUtilities.CreateInstance<RedisGateway>(services, TimeProvider.System)
+        );
         builder.Services.AddHostedService<RedisWarmUp>();
         builder.AddDocumentStore();
         builder.Services.AddSales();

@@ -25,6 +25,8 @@ internal static class ApiDocument
             "v1",
             static options =>
             {
+                // HEAD goes without saying where there is a GET.
+                options.ShouldInclude = static route => route.HttpMethod != HttpMethods.Head;
                 options.AddDocumentTransformer(DescribeDocument);
                 options.AddOperationTransformer(DescribeOperation);
                 options.AddSchemaTransformer(DescribeSchema);

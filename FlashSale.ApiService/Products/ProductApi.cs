@@ -10,13 +10,19 @@ internal static class ProductApi
 {
     private const string Path = "product";
 
+    /// <summary>HEAD: what GET would say of it, such as its ETag, without the body, which the server leaves out.</summary>
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly ProblemResult NoSuchProduct = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
 
     public static void MapProducts(this IEndpointRouteBuilder api)
     {
         var products = api.MapGroup(Path).WithTags("Products").Refuses(ProblemTypes.StoreUnavailable);
-        products.MapGet("", ListAsync).Refuses(ProblemTypes.InvalidRequest).WithSummary("Products, newest first, with live stock.");
-        products.MapGet("{id}", FindAsync).Refuses(ProblemTypes.UnknownProduct).WithSummary("One product with live stock.");
+        products
+            .MapMethods("", Read, ListAsync)
+            .Refuses(ProblemTypes.InvalidRequest)
+            .WithSummary("Products, newest first, with live stock.");
+        products.MapMethods("{id}", Read, FindAsync).Refuses(ProblemTypes.UnknownProduct).WithSummary("One product with live stock.");
     }
 
     /// <summary>Where a product is read.</summary>

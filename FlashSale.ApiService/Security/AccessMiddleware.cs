@@ -10,7 +10,13 @@ namespace FlashSale.ApiService.Security;
 /// before its body is parsed, so that a stranger learns nothing and costs little. Session and window are asked for at the same time: their
 /// commands share one pipeline, one round trip.
 /// </summary>
-internal sealed class AccessMiddleware(RequestDelegate next, ISessionStore sessions, IRateLimiter limiter, RateRules rules)
+internal sealed class AccessMiddleware(
+    RequestDelegate next,
+    ISessionStore sessions,
+    IRateLimiter limiter,
+    RateRules rules,
+    TimeProvider time
+)
 {
     private static readonly ProblemResult NoSession = ProblemTypes.NoSession.Because(ProblemTypes.NoSession.Advice);
     private static readonly ProblemResult OtpRequired = ProblemTypes.OtpRequired.Because(ProblemTypes.OtpRequired.Advice);
@@ -32,7 +38,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, ISessionStore sessi
             await NoSession.ExecuteAsync(context);
             return;
         }
+        var asked = time.GetTimestamp();
         var (session, decision) = await AskAsync(context, requirement is null ? null : id, limit);
+        Patience.Spend(time.GetElapsedTime(asked));
         if (Judge(requirement, session, limit, decision) is { } refusal)
         {
             await refusal.ExecuteAsync(context);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FlashSale.Domain;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis;
@@ -8,7 +9,16 @@ namespace FlashSale.Storage.Redis;
 /// The one door to Redis: every call has a deadline, and every way in which Redis can fail to answer becomes
 /// <see cref="StoreUnavailableException"/>. An error that Redis itself answers (a script's mistake) is a bug and stays what it is.
 /// </summary>
-internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<RedisOptions> options)
+/// <param name="connection">To Redis, or to a cluster.</param>
+/// <param name="options">Deadlines.</param>
+/// <param name="logger">Hears when Redis falls silent and when it answers again.</param>
+/// <param name="time">By which deadlines are counted. Not the clock that a test may have put into its container: a Redis that is waited for is real.</param>
+internal sealed class RedisGateway(
+    IConnectionMultiplexer connection,
+    IOptions<RedisOptions> options,
+    ILogger<RedisGateway> logger,
+    TimeProvider time
+)
 {
     /// <summary>
     /// First words of errors by which Redis says "not now": loading, read-only, failing over, busy, out of memory or disk, or (in a cluster)
@@ -34,22 +44,30 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
 
     private readonly TimeSpan _timeout = options.Value.CommandTimeout;
 
+    /// <summary>What is left for a command when Redis has cost its caller the whole deadline already: enough for an answer that is on its way.</summary>
+    private readonly TimeSpan _shortTimeout = options.Value.CommandTimeout / 8;
+
+    private readonly RedisBreaker _breaker = new(connection, options.Value.BreakAfter, time, logger);
+
     public IConnectionMultiplexer Connection => connection;
 
     /// <summary>Runs a script. All <paramref name="keys"/> must be of one slot.</summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
     public async Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancel)
     {
+        if (_breaker.IsOpen)
+            throw NotAsked(script);
         Task<RedisResult>? call = null;
         try
         {
             call = script.EvaluateAsync(connection.GetDatabase(), keys, arguments);
-            return await call.WaitAsync(_timeout, cancel);
+            var result = await call.WaitAsync(Deadline(), time, cancel);
+            _breaker.Answered();
+            return result;
         }
         catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
         {
-            if (Activity.Current is { } span && span.OperationName == script.Name)
-                span.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            MarkFailed(script, e.GetType().Name);
             throw Unavailable(e);
         }
     }
@@ -61,11 +79,15 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancel)
     {
+        if (_breaker.IsOpen)
+            throw NotAsked();
         Task<T>? call = null;
         try
         {
             call = ask(connection.GetDatabase());
-            return await call.WaitAsync(_timeout, cancel);
+            var result = await call.WaitAsync(Deadline(), time, cancel);
+            _breaker.Answered();
+            return result;
         }
         catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
         {
@@ -89,16 +111,31 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
         e switch
         {
             TimeoutException or RedisConnectionException or ObjectDisposedException => true,
+            // Newer clients: the connection died while the command was being written.
+            InvalidOperationException { Source: "System.IO.Pipelines" } => true,
             RedisServerException server => Array.Exists(OutageErrors, code => server.Message.StartsWith(code, StringComparison.Ordinal)),
             _ => false,
         };
+
+    /// <summary>In all a request waits for Redis no longer than one command may take, and an eighth of that: 900 ms by default.</summary>
+    private TimeSpan Deadline()
+    {
+        var timeout = _breaker.IsSuspicious ? _shortTimeout : _timeout;
+        var spent = Patience.Spent;
+        if (spent == TimeSpan.Zero)
+            return timeout;
+        var left = _timeout + _shortTimeout - spent;
+        return left < _shortTimeout ? _shortTimeout
+            : left < timeout ? left
+            : timeout;
+    }
 
     /// <summary>Newer clients cancel what was on the wire when the connection died. Nobody here asked for that.</summary>
     private static bool IsDropped(Exception e, CancellationToken cancel) =>
         e is OperationCanceledException && !cancel.IsCancellationRequested;
 
     /// <summary>Nobody waits for an abandoned call any more, so its late failure is looked at here and not by the finalizer.</summary>
-    private static bool Abandon(Task? call)
+    internal static bool Abandon(Task? call)
     {
         if (call is { IsCompletedSuccessfully: false })
             _ = call.ContinueWith(
@@ -110,5 +147,25 @@ internal sealed class RedisGateway(IConnectionMultiplexer connection, IOptions<R
         return true;
     }
 
-    private static StoreUnavailableException Unavailable(Exception e) => new($"Redis did not answer: {e.GetType().Name}.", e);
+    private static StoreUnavailableException NotAsked(RedisScript? script = null)
+    {
+        if (script is not null)
+            MarkFailed(script, nameof(NotAsked));
+        return new("Redis has not answered lately: it is not asked until a probe is answered.");
+    }
+
+    private StoreUnavailableException Unavailable(Exception e)
+    {
+        if (e is TimeoutException)
+            _breaker.NotAnswered();
+        else if (e is RedisServerException)
+            _breaker.Answered();
+        return new($"Redis did not answer: {e.GetType().Name}.", e);
+    }
+
+    private static void MarkFailed(RedisScript script, string why)
+    {
+        if (Activity.Current is { } span && span.OperationName == script.Name)
+            span.SetStatus(ActivityStatusCode.Error, why);
+    }
 }

@@ -23,6 +23,23 @@ public sealed class ProductTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Head_OfWhatCanBeRead_SaysWhatGetSaysWithoutBody()
+    {
+        var product = await api.NewProductAsync();
+        using var client = api.NewClient();
+        var read = await client.GetAsync($"product/{product}");
+
+        var head = await client.SendAsync("HEAD", $"product/{product}", null);
+        var same = await client.SendAsync("HEAD", $"product/{product}", null, ("If-None-Match", read.Header("ETag")!));
+        var list = await client.SendAsync("HEAD", "product?limit=1", null);
+
+        Assert.Equal((200, "", read.Header("ETag"), read.ContentType), (head.Status, head.Raw, head.Header("ETag"), head.ContentType));
+        Assert.Equal((304, ""), (same.Status, same.Raw));
+        Assert.Equal((200, ""), (list.Status, list.Raw));
+        Assert.Equal(404, (await client.SendAsync("HEAD", $"product/{new string('0', product.Length)}", null)).Status);
+    }
+
+    [Fact]
     public async Task List_Pages_AreNewestFirstAndLinked()
     {
         var older = await api.NewProductAsync();

@@ -14,7 +14,8 @@ internal sealed class SaleBench
 {
     private SaleBench(IConnectionMultiplexer connection, PurchaseOptions options)
     {
-        Redis = new RedisGateway(connection, Options.Create(new RedisOptions { CommandTimeout = TimeSpan.FromSeconds(10) }));
+        var patient = Options.Create(new RedisOptions { CommandTimeout = TimeSpan.FromSeconds(10) });
+        Redis = new RedisGateway(connection, patient, NullLogger<RedisGateway>.Instance, TimeProvider.System);
         Gate = new SaleGate(new PurchaseScript(Redis, Options.Create(options)), Redis);
         Control = new SaleControl(Redis);
         Reader = new SaleReader(Redis, NullLogger<SaleReader>.Instance);

@@ -2,6 +2,7 @@ using FlashSale.Storage.Health;
 using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace FlashSale.Tests.Stores;
@@ -16,7 +17,9 @@ public sealed class RedisHealthTests
         await using var server = await RedisServer.StartNewAsync();
         var connection = await TestRedis.ConnectAsync(server.ConnectionString);
         var options = new RedisOptions { CommandTimeout = TimeSpan.FromMilliseconds(200) };
-        var check = new RedisHealthCheck(new RedisGateway(connection, Options.Create(options)));
+        var check = new RedisHealthCheck(
+            new RedisGateway(connection, Options.Create(options), NullLogger<RedisGateway>.Instance, TimeProvider.System)
+        );
 
         await ExpectAsync(check, HealthStatus.Healthy);
         server.Freeze();
