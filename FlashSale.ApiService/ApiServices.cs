@@ -72,6 +72,7 @@ internal static class ApiServices
         services.AddSingleton<ReconcileDesk>();
         services.AddReconciling();
         services.AddSingleton<SessionMint>();
+        services.AddSingleton<PurchaseTally>();
         services.AddSingleton<DeadLetterDesk>();
     }
 }

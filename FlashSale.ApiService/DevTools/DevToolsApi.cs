@@ -16,6 +16,7 @@ internal static class DevToolsApi
         dev.MapPost("sessions", MintSessionsAsync)
             .Refuses(ProblemTypes.InvalidRequest)
             .WithSummary("Verified sessions of new users, for load tests.");
+        dev.MapGet("runtime", ReadRuntime).WithSummary("What this process has allocated and answered, for benchmarks.");
     }
 
     internal static async Task<Ok<MailboxResponse>> ReadMailboxAsync(string email, IDevMailbox mailbox, CancellationToken cancel)
@@ -24,6 +25,8 @@ internal static class DevToolsApi
         var mails = Credentials.IsEmail(address) ? await mailbox.ListAsync(address, cancel) : [];
         return TypedResults.Ok(new MailboxResponse([.. mails.Select(static mail => MailResponse.Of(mail.Message, mail.SentAt))]));
     }
+
+    internal static Ok<RuntimeResponse> ReadRuntime(PurchaseTally tally) => TypedResults.Ok(RuntimeResponse.Now(tally));
 
     internal static async Task<Results<Ok<MintedSessionsResponse>, ProblemResult>> MintSessionsAsync(
         MintSessionsRequest body,

@@ -54,6 +54,7 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(RegisterResponse))]
 [JsonSerializable(typeof(ReplayedResponse))]
 [JsonSerializable(typeof(RestockRequest))]
+[JsonSerializable(typeof(RuntimeResponse))]
 [JsonSerializable(typeof(SaleResponse))]
 [JsonSerializable(typeof(VerifiedResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -63,6 +63,7 @@ public sealed class DocumentTests(ApiFixture api)
             "post admin/dead-letters/{id}/discard",
             "get dev/mailbox/{email}",
             "post dev/sessions",
+            "get dev/runtime",
         ];
         using var client = api.NewClient();
 

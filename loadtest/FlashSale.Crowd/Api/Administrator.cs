@@ -6,14 +6,17 @@ using FlashSale.Crowd.Api.Contract;
 namespace FlashSale.Crowd.Api;
 
 /// <summary>The operator of the sale: signs in as a person would, and reads the one-time password from the development mailbox.</summary>
-internal sealed class Administrator(Caller caller, Action<string> progress)
+/// <param name="caller">Gets the administrator's session.</param>
+/// <param name="progress">Hears of waits.</param>
+/// <param name="password">Null: the one that the AppHost gives by default, or was told to give.</param>
+internal sealed class Administrator(Caller caller, Action<string> progress, string? password = null)
 {
     public const string Email = "admin@flashsale.local";
 
     /// <summary>Longest that a closed rate window is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static string Password => Environment.GetEnvironmentVariable("FLASHSALE_ADMIN_PASSWORD") ?? "flash-sale-dev";
+    private string Password => password ?? Environment.GetEnvironmentVariable("FLASHSALE_ADMIN_PASSWORD") ?? "flash-sale-dev";
 
     public async Task SignInAsync(CancellationToken cancel)
     {

@@ -26,6 +26,9 @@ internal sealed class Part(
 
     public string Name => name;
 
+    /// <summary>Null while it does not run.</summary>
+    public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
+
     public string LogPath => Path.Combine(folder, name + ".log");
 
     /// <summary>Starts it, and returns when it runs, which is before it answers.</summary>

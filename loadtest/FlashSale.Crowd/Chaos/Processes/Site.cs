@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using FlashSale.Crowd.Chaos.Checking;
 
 namespace FlashSale.Crowd.Chaos.Processes;
@@ -14,11 +11,9 @@ namespace FlashSale.Crowd.Chaos.Processes;
 /// </summary>
 internal sealed class Site : IAsyncDisposable
 {
-    private const string RedisProgram = "redis-server";
-
-    private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly OrphanGuard _guard = new();
     private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly RedisRecipe _redis;
     private readonly string _folder;
 
     /// <param name="folder">For data and logs; must be new.</param>
@@ -27,10 +22,9 @@ internal sealed class Site : IAsyncDisposable
     public Site(string folder, string api, string worker)
     {
         _folder = folder;
-        Directory.CreateDirectory(Path.Combine(folder, "redis"));
-        var ports = FreePorts(4);
-        RedisPort = ports[0];
-        Redis = new Part("redis", RedisRecipe, RedisSettings(), RedisAnswersAsync, folder, _guard);
+        var ports = Ports.Free(4);
+        _redis = new RedisRecipe(folder, ports[0]);
+        Redis = _redis.Part(_guard);
         Apis = [Service("api-1", api, ports[1]), Service("api-2", api, ports[2])];
         Worker = Service("worker", worker, ports[3]);
         Urls = [Url(ports[1]), Url(ports[2])];
@@ -44,8 +38,6 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>Of the API's replicas.</summary>
     public IReadOnlyList<Uri> Urls { get; }
-
-    public int RedisPort { get; }
 
     public IEnumerable<Part> Parts => [Redis, .. Apis, Worker];
 
@@ -62,7 +54,7 @@ internal sealed class Site : IAsyncDisposable
         await Task.WhenAll(Parts.Select(part => part.WaitUntilReadyAsync(cancel)).ToList());
     }
 
-    public Task<RespClient> ConnectRedisAsync(CancellationToken cancel) => RespClient.ConnectAsync(RedisPort, _password, cancel);
+    public Task<RespClient> ConnectRedisAsync(CancellationToken cancel) => _redis.ConnectAsync(cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -73,24 +65,6 @@ internal sealed class Site : IAsyncDisposable
     }
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-
-    private static ProcessStartInfo RedisRecipe() => new(RedisProgram, ["-"]);
-
-    // By stdin: a command line, and with it a password, can be read by everyone on the machine.
-    private string RedisSettings() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            bind 127.0.0.1
-            port {RedisPort}
-            requirepass {_password}
-            dir "{Path.Combine(_folder, "redis")}"
-            save ""
-            appendonly yes
-            appendfsync always
-
-            """
-        );
 
     private Part Service(string name, string assembly, int port)
     {
@@ -105,10 +79,7 @@ internal sealed class Site : IAsyncDisposable
                 {
                     ["ASPNETCORE_ENVIRONMENT"] = "Development",
                     ["ASPNETCORE_URLS"] = Url(port).ToString(),
-                    ["ConnectionStrings__redis"] = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"127.0.0.1:{RedisPort},password={_password}"
-                    ),
+                    ["ConnectionStrings__redis"] = _redis.ConnectionString,
                     ["ConnectionStrings__flashsale"] = $"Data Source={StorePath}",
                     ["OTEL_SERVICE_NAME"] = name,
                     ["RateLimits__purchase__Ip__Limit"] = "0",
@@ -125,23 +96,5 @@ internal sealed class Site : IAsyncDisposable
             using var answer = await _probe.GetAsync(new Uri(Url(port), "/health"), cancel);
             return answer.IsSuccessStatusCode;
         }
-    }
-
-    private async Task<bool> RedisAnswersAsync(CancellationToken cancel)
-    {
-        using var redis = await ConnectRedisAsync(cancel);
-        return (string?)await redis.SendAsync(cancel, "PING") == "PONG";
-    }
-
-    /// <summary>All are held open until the last is known, so that they differ.</summary>
-    private static List<int> FreePorts(int count)
-    {
-        List<TcpListener> listeners = [.. Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (var listener in listeners)
-            listener.Start();
-        List<int> ports = [.. listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (var listener in listeners)
-            listener.Dispose();
-        return ports;
     }
 }
