@@ -1,0 +1,123 @@
+// The end of every scenario: asks the system what it sold, and each buyer what they have.
+import { fail, sleep } from 'k6';
+import { describe, json, request, send, sendAll } from './api.js';
+import { members } from './crowd.js';
+import { discharge, judge } from './promises.js';
+import { whole } from './settings.js';
+
+/** How long the store may take to hear of everything, in seconds. */
+const PATIENCE = whole('PERSIST_PATIENCE', 30);
+
+/** Orders of one buyer that are asked for; all of our buyers have fewer. */
+const PAGE = 100;
+
+/** Buyers that are asked at the same time. */
+const WIDTH = 50;
+
+/**
+ * @typedef {object} Audit
+ * @property {number} total
+ * @property {number} stock
+ * @property {number} held
+ * @property {number} sold
+ * @property {number} persisted
+ * @property {number} pending
+ * @property {{ kind: string, count: number }[]} drift
+ * @property {boolean} balanced
+ */
+
+/**
+ * @typedef {object} Sale
+ * @property {string} id
+ * @property {number} totalStock
+ * @property {number} perUserLimit
+ */
+
+/**
+ * Judges a sale when everybody has gone home.
+ * @param {import('./api.js').Caller} operator
+ * @param {Sale} sale
+ * @param {import('./crowd.js').Crowd} crowd Everybody who may have bought.
+ * @returns {Audit} The last one.
+ */
+export function checkSale(operator, sale, crowd) {
+  const audit = auditWhenPersisted(operator, sale.id);
+  judgeBooks(audit, sale);
+  const { total, stock, held, sold, persisted, pending } = audit;
+  judge('persisted', pending === 0 && persisted === held + sold, `${persisted} of ${held + sold} units, ${pending} decisions pending`);
+
+  let inOrders = 0;
+  for (const [number, orders] of liveOrders(sale.id, crowd).entries()) {
+    const has = sum(orders.map((order) => order.quantity));
+    judge('limit', sale.perUserLimit === 0 || has <= sale.perUserLimit, `buyer ${number} has ${has} of ${sale.perUserLimit}`);
+    orders.forEach(discharge);
+    inOrders += has;
+  }
+  judge('oversold', inOrders <= total && inOrders === held + sold, `${inOrders} units in orders, audit: ${JSON.stringify(audit)}`);
+  console.info(`audit: ${total} = ${stock} left + ${held} held + ${sold} sold; ${persisted} persisted`);
+  return audit;
+}
+
+/**
+ * What has to be true at every moment, also in the middle of a rush.
+ * @param {Audit} audit
+ * @param {Sale} sale
+ */
+export function judgeBooks(audit, sale) {
+  const { total, stock, held, sold, balanced } = audit;
+  const all = JSON.stringify(audit);
+  judge('oversold', stock >= 0 && held + sold <= sale.totalStock, all);
+  judge('balanced', balanced && total === sale.totalStock && stock + held + sold === total, all);
+}
+
+/**
+ * @param {import('./api.js').Caller} operator
+ * @param {string} sale
+ * @returns {Audit}
+ */
+export function askAudit(operator, sale) {
+  const response = send('GET', 'admin/sales/{id}/audit', operator, sale);
+  return response.status === 200 ? json(response) : fail(`The audit answered ${describe(response)}.`);
+}
+
+/**
+ * @param {import('./api.js').Caller} operator
+ * @param {string} sale
+ */
+function auditWhenPersisted(operator, sale) {
+  const start = Date.now();
+  for (;;) {
+    const audit = askAudit(operator, sale);
+    const done = audit.balanced && audit.pending === 0 && audit.persisted === audit.held + audit.sold;
+    if (done || Date.now() - start > PATIENCE * 1000) {
+      return audit;
+    }
+    sleep(0.2);
+  }
+}
+
+/**
+ * Orders of each buyer that count, as the buyers see them. Everybody is asked, also who was only refused: they must have none.
+ * @param {string} sale
+ * @param {import('./crowd.js').Crowd} crowd
+ * @returns {import('./answers.js').Order[][]}
+ */
+function liveOrders(sale, crowd) {
+  const questions = members(crowd).map((buyer) => request('GET', `user/orders?limit=${PAGE}`, buyer));
+  const orders = [];
+  for (let from = 0; from < questions.length; from += WIDTH) {
+    for (const response of sendAll(questions.slice(from, from + WIDTH))) {
+      if (response.status !== 200) {
+        fail(`A buyer's orders answered ${describe(response)}.`);
+      }
+      const items = /** @type {import('./answers.js').Order[]} */ (json(response).items);
+      orders.push(items.filter((order) => order.productId === sale && ['reserved', 'confirmed'].includes(order.status)));
+    }
+  }
+  return orders;
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((all, number) => all + number, 0);
+}
