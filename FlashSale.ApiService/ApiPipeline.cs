@@ -4,6 +4,7 @@ using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
+using FlashSale.ApiService.Pages;
 using FlashSale.ApiService.Payments;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
@@ -19,6 +20,9 @@ internal static class ApiPipeline
 {
     /// <summary>Where the API's own routes are.</summary>
     public const string Prefix = "/api/v1";
+
+    /// <summary>The page that shows the API's document.</summary>
+    public const string Docs = "/docs";
 
     /// <remarks>Routing comes before all of it: each step can see the endpoint.</remarks>
     public static WebApplication UseApi(this WebApplication app)
@@ -37,7 +41,7 @@ internal static class ApiPipeline
         app.UseMiddleware<AccessMiddleware>();
         app.UseSwaggerUI(static page =>
         {
-            page.RoutePrefix = "docs";
+            page.RoutePrefix = Docs[1..];
             page.DocumentTitle = "FlashSale API";
             page.SwaggerEndpoint("/openapi/v1.json", "FlashSale API v1");
         });
@@ -62,7 +66,7 @@ internal static class ApiPipeline
             api.MapDevTools();
         app.MapProblems();
         app.MapOpenApi();
-        app.MapGet("/", static () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+        app.MapPages();
         Log.Started(app.Logger, app.Services.GetRequiredService<IStoreLifecycle>().Description, devTools ? "on" : "off");
         return app;
     }

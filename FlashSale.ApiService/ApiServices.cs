@@ -32,6 +32,8 @@ internal static class ApiServices
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
+        // Also outside Development, for a build that was not published: its pages lie where they were written.
+        builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         AddHttp(services, builder.Configuration);
         AddFeatures(services);

@@ -25,7 +25,7 @@ builder
     .WaitFor(database)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
-    .WithUrlForEndpoint("http", static (EndpointReference _) => new() { Url = "/docs", DisplayText = "docs" });
+    .WithUrlForEndpoint("http", static (EndpointReference _) => new() { Url = "/", DisplayText = "shop" });
 
 builder
     .AddProject<Projects.FlashSale_Worker>(ResourceNames.Worker)

@@ -17,10 +17,21 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        var path = context.Request.Path;
+        headers.ContentSecurityPolicy = path.StartsWithSegments(ApiPipeline.Docs) ? ContentPolicy.Docs : ContentPolicy.Strict;
+        if (!path.StartsWithSegments(ApiPipeline.Prefix))
+            WriteForPages(headers);
         // What says nothing else is about one person or one moment.
-        if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments(ApiPipeline.Prefix))
+        else if (headers.CacheControl.Count == 0)
             headers.CacheControl = "no-store";
         return Task.CompletedTask;
+    }
+
+    /// <summary>What only a browser that shows a page makes use of.</summary>
+    private static void WriteForPages(IHeaderDictionary headers)
+    {
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
     }
 }

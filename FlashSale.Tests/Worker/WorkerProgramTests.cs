@@ -3,9 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
-using FlashSale.Worker;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -109,18 +106,4 @@ public sealed class WorkerProgramTests : IAsyncLifetime
             },
             $"health is {expected}"
         );
-
-    /// <summary>The type only names the assembly whose Program is started.</summary>
-    private sealed class WorkerFactory(string redis, string file, params (string Name, string Value)[] settings)
-        : WebApplicationFactory<LoopHealth>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseSetting("ConnectionStrings:redis", redis);
-            builder.UseSetting("ConnectionStrings:flashsale", $"Data Source={file}");
-            builder.UseSetting("Worker:Sales:OpenInterval", "00:00:00.100");
-            foreach (var (name, value) in settings)
-                builder.UseSetting(name, value);
-        }
-    }
 }

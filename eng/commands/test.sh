@@ -21,6 +21,8 @@ main() {
   done
   need_dotnet
   need_program redis-server redis-server
+  # The pages are tested in a real browser.
+  [[ $# -gt 0 && " $* " != *" distributed "* ]] || need_program chromium chromium google-chrome
 
   use_own_temp_folder
   trap finish EXIT

@@ -1,0 +1,51 @@
+using FlashSale.Tests.Infrastructure;
+using FlashSale.Tests.Worker;
+using Microsoft.Playwright;
+
+namespace FlashSale.Tests.Browser;
+
+/// <summary>A shop (API and worker on a real Redis and a SQLite file) and one Chromium, for all tests of the collection.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    /// <summary>The shop behind the pages: products, buyers and the administrator without a browser.</summary>
+    internal ApiFixture Shop { get; } = new();
+
+    /// <summary>Opens sales, ends holds, stores orders.</summary>
+    private WorkerFactory? Worker { get; set; }
+
+    public async Task InitializeAsync()
+    {
+        await Shop.InitializeAsync();
+        Worker = new(Shop.Redis.ConnectionString, Shop.Store, [.. Shop.Settings, ("Logging:LogLevel:Default", "Warning")]);
+        Worker.CreateClient().Dispose(); // which starts it
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Chromium.Find(),
+                // Its sandbox is for pages of others, and doesn't run as root, which is who runs tests in a container.
+                ChromiumSandbox = false,
+                Args = ["--disable-gpu", "--disable-background-networking"],
+            }
+        );
+    }
+
+    /// <summary>Somebody new, with a fresh profile and an address of their own, who has not opened a page yet.</summary>
+    /// <param name="screen">Null: a desktop.</param>
+    /// <param name="theme">What the visitor's system prefers.</param>
+    internal Task<Visitor> ArriveAsync(Screen? screen = null, ColorScheme theme = ColorScheme.Light) =>
+        Visitor.ArriveAsync(_browser, Shop.Host.Address, screen ?? Screen.Desktop, theme);
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.CloseAsync();
+        _playwright?.Dispose();
+        if (Worker is not null)
+            await Worker.DisposeAsync();
+        await Shop.DisposeAsync();
+    }
+}
