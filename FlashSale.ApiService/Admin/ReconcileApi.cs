@@ -21,6 +21,10 @@ internal static class ReconcileApi
             .WithSummary("Looks twice at the sale now, and repairs what both looks agree on.");
         admin.MapPost("reconcile", ReconcileAllAsync).WithSummary("The same for every sale. Tells those in which there was anything.");
         admin
+            .MapGet("repairs", ListAllAsync)
+            .Refuses(ProblemTypes.InvalidRequest)
+            .WithSummary("The records of all repairs of all sales, newest first.");
+        admin
             .MapGet("sales/{id}/repairs", ListAsync)
             .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.UnknownProduct)
             .WithSummary("The records of all repairs of the sale, newest first.");
@@ -57,10 +61,26 @@ internal static class ReconcileApi
         // Also of a withdrawn product, which the catalogue doesn't show.
         if (!ProductId.TryParse(id, out var product) || await products.FindAsync(product, cancel) is null)
             return NoSuchProduct;
+        return TypedResults.Ok(await ReadAsync(product, page, context, log, cancel));
+    }
+
+    internal static async Task<Results<Ok<PageResponse<RepairResponse>>, ProblemResult>> ListAllAsync(
+        [AsParameters] PageQuery page,
+        HttpContext context,
+        IRepairLog log,
+        CancellationToken cancel
+    ) => page.Check() is { } problem ? problem : TypedResults.Ok(await ReadAsync(null, page, context, log, cancel));
+
+    private static async Task<PageResponse<RepairResponse>> ReadAsync(
+        ProductId? product,
+        PageQuery page,
+        HttpContext context,
+        IRepairLog log,
+        CancellationToken cancel
+    )
+    {
         var records = await log.ListAsync(product, page.Skip, page.Take, cancel);
         page.WriteLinks(context, records.Total);
-        return TypedResults.Ok(
-            new PageResponse<RepairResponse>([.. records.Items.Select(RepairResponse.Of)], records.Total, page.Skip, page.Take)
-        );
+        return new([.. records.Items.Select(RepairResponse.Of)], records.Total, page.Skip, page.Take);
     }
 }

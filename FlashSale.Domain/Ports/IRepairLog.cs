@@ -7,6 +7,6 @@ public interface IRepairLog
     /// <summary>Durable when it returns. A record of the same id is replaced.</summary>
     Task SaveAsync(RepairRecord record, CancellationToken cancel);
 
-    /// <summary>Of one sale, newest first.</summary>
-    Task<Page<RepairRecord>> ListAsync(ProductId product, int offset, int count, CancellationToken cancel);
+    /// <summary>Of one sale, or of all when <paramref name="product"/> is null; newest first.</summary>
+    Task<Page<RepairRecord>> ListAsync(ProductId? product, int offset, int count, CancellationToken cancel);
 }

@@ -12,12 +12,12 @@ internal sealed class MongoRepairLog(MongoGateway mongo) : IRepairLog
     public Task SaveAsync(RepairRecord record, CancellationToken cancel) =>
         mongo.AskAsync(() => mongo.Repairs.ReplaceOneAsync(new BsonDocument("_id", record.Id.Value), Fields(record), Upsert, cancel));
 
-    public async Task<Page<RepairRecord>> ListAsync(ProductId product, int offset, int count, CancellationToken cancel)
+    public async Task<Page<RepairRecord>> ListAsync(ProductId? product, int offset, int count, CancellationToken cancel)
     {
-        var ofSale = new BsonDocument("product", product.Value);
-        var page = mongo.Repairs.Find(ofSale).Sort(MongoStoreLifecycle.NewestRepairFirst).Skip(offset).Limit(count);
+        var which = product is { } one ? new BsonDocument("product", one.Value) : [];
+        var page = mongo.Repairs.Find(which).Sort(MongoStoreLifecycle.NewestRepairFirst).Skip(offset).Limit(count);
         var items = await mongo.ListAsync(page, cancel);
-        var total = await mongo.AskAsync(() => mongo.Repairs.CountDocumentsAsync(ofSale, cancellationToken: cancel));
+        var total = await mongo.AskAsync(() => mongo.Repairs.CountDocumentsAsync(which, cancellationToken: cancel));
         return new Page<RepairRecord>(items.ConvertAll(ToRecord), total);
     }
 

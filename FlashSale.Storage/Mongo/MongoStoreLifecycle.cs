@@ -22,6 +22,7 @@ internal sealed class MongoStoreLifecycle(MongoGateway mongo) : IStoreLifecycle
             await CreateAsync(mongo.Products, NewestFirst, unique: false, cancel);
             await CreateAsync(mongo.Orders, new BsonDocument("user", 1).Merge(NewestFirst), unique: false, cancel);
             await CreateAsync(mongo.Payments, MongoPaymentStore.ByDue, unique: false, cancel);
+            await CreateAsync(mongo.Repairs, NewestRepairFirst, unique: false, cancel);
             await CreateAsync(mongo.Repairs, new BsonDocument("product", 1).Merge(NewestRepairFirst), unique: false, cancel);
             // Holds all that counting needs, and begins with what a walk looks for.
             await CreateAsync(

@@ -37,16 +37,22 @@ internal sealed class SqliteRepairLog(SqliteDatabase database) : IRepairLog
             cancel
         );
 
-    public Task<Page<RepairRecord>> ListAsync(ProductId product, int offset, int count, CancellationToken cancel) =>
+    public Task<Page<RepairRecord>> ListAsync(ProductId? product, int offset, int count, CancellationToken cancel) =>
         database.ReadAsync(
             connection =>
             {
-                using var total = connection.Command("SELECT count(*) FROM repairs WHERE product_id = $product");
+                // Two texts, so that each has its index.
+                var which = product is null ? "" : "WHERE product_id = $product";
+                using var total = connection.Command($"SELECT count(*) FROM repairs {which}");
                 using var page = connection.Command(
-                    $"SELECT {Columns} FROM repairs WHERE product_id = $product ORDER BY at DESC, id DESC LIMIT $count OFFSET $offset"
+                    $"SELECT {Columns} FROM repairs {which} ORDER BY at DESC, id DESC LIMIT $count OFFSET $offset"
                 );
-                var items = page.With("$product", product.Value).With("$count", count).With("$offset", offset).Rows(Read);
-                return new Page<RepairRecord>(items, total.With("$product", product.Value).Number());
+                if (product is { } one)
+                {
+                    total.With("$product", one.Value);
+                    page.With("$product", one.Value);
+                }
+                return new Page<RepairRecord>(page.With("$count", count).With("$offset", offset).Rows(Read), total.Number());
             },
             cancel
         );

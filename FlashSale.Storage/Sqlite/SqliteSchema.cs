@@ -120,6 +120,7 @@ internal static class SqliteSchema
             ) STRICT;
             CREATE INDEX repairs_by_product ON repairs (product_id, at DESC, id DESC);
             """,
+        "CREATE INDEX repairs_by_time ON repairs (at DESC, id DESC);",
     ];
 
     /// <summary>The version this program reads and writes.</summary>

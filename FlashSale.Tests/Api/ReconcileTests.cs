@@ -25,6 +25,7 @@ public sealed class ReconcileTests(ApiFixture api)
         var record = Assert.Single(listed.Body.GetProperty("items").EnumerateArray());
         foreach (var one in (System.Text.Json.JsonElement[])[told, record])
         {
+            Assert.Equal(product, one.GetProperty("productId").GetString());
             Assert.Equal(DriftKinds.StockCounter, one.GetProperty("kind").GetString());
             Assert.Equal("stock 7 held 0 sold 0", one.GetProperty("before").GetString());
             Assert.Equal("stock 5 held 0 sold 0", one.GetProperty("after").GetString());
@@ -72,6 +73,30 @@ public sealed class ReconcileTests(ApiFixture api)
         Assert.True(told[ill].GetProperty("balanced").GetBoolean());
         Assert.DoesNotContain(well, told.Keys);
         Assert.True(reply.Number("checked") > told.Count);
+    }
+
+    [Fact]
+    public async Task Repairs_OfAllSales_NewestFirst()
+    {
+        var (first, second) = (await api.NewProductAsync(stock: 5), await api.NewProductAsync(stock: 5));
+        foreach (var product in (string[])[first, second])
+        {
+            await Redis.StringIncrementAsync(RedisKeys.Stock(ProductId.Parse(product)), 2);
+            await api.Admin.PostAsync($"admin/sales/{product}/reconcile");
+        }
+
+        var reply = await api.Admin.GetAsync("admin/repairs?limit=100");
+
+        var sales = reply
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Select(static item => item.GetProperty("productId").GetString())
+            .ToList();
+        Assert.True(sales.IndexOf(second) is var newer && newer >= 0 && newer < sales.IndexOf(first), reply.Raw);
+        Assert.True(reply.Number("total") >= 2);
+        using var customer = await api.NewBuyerAsync();
+        (await customer.GetAsync("admin/repairs")).IsProblem(403, "forbidden");
+        (await api.Admin.GetAsync("admin/repairs?limit=0")).IsProblem(400, "invalid_request");
     }
 
     [Theory]

@@ -41,6 +41,21 @@ public abstract partial class StoreContract
         Assert.Equal((7, 7, 0), (all.Total, second.Total, (await Store.Repairs.ListAsync(ProductId.New(), 0, 3, default)).Total));
     }
 
+    [Fact]
+    public async Task ListRepairs_OfAllSales_NewestFirst()
+    {
+        // Later than anything else in the store.
+        var records = Enumerable.Range(1, 5).Select(i => Repair(ProductId.New()) with { At = StoreData.Noon.AddYears(i) }).ToList();
+        foreach (var record in records)
+            await Store.Repairs.SaveAsync(record, default);
+
+        var first = await Store.Repairs.ListAsync(null, 0, 3, default);
+        var second = await Store.Repairs.ListAsync(null, 3, 2, default);
+
+        Assert.Equal(records.AsEnumerable().Reverse(), first.Items.Concat(second.Items));
+        Assert.True(first.Total >= 5);
+    }
+
     private static RepairRecord Repair(ProductId product) =>
         new()
         {

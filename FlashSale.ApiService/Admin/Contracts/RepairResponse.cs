@@ -3,6 +3,7 @@ using FlashSale.Domain;
 namespace FlashSale.ApiService.Admin;
 
 /// <summary>The record of one repair.</summary>
+/// <param name="ProductId">Whose sale.</param>
 /// <param name="Kind">Of drift, such as <c>redis-order-not-stored</c>.</param>
 /// <param name="Subject">The order, the user or the counters that it is about.</param>
 /// <param name="Before">What was found.</param>
@@ -11,6 +12,7 @@ namespace FlashSale.ApiService.Admin;
 /// <param name="Applied">Whether anything was changed.</param>
 /// <param name="Reason">Why it was done, or why not.</param>
 internal sealed record RepairResponse(
+    string ProductId,
     string Kind,
     string Subject,
     string Before,
@@ -21,5 +23,5 @@ internal sealed record RepairResponse(
 )
 {
     public static RepairResponse Of(RepairRecord record) =>
-        new(record.Kind, record.Subject, record.Before, record.After, record.At, record.Applied, record.Reason);
+        new(record.Product.Value, record.Kind, record.Subject, record.Before, record.After, record.At, record.Applied, record.Reason);
 }
