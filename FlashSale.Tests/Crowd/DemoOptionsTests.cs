@@ -15,6 +15,17 @@ public sealed class DemoOptionsTests
         Assert.Equal((1000, 100, 50, 20), (options.Buyers, options.Units, options.Retriers, options.Presses));
         Assert.Equal(new Uri("http://localhost:5080"), options.Url);
         Assert.False(options.Json);
+        Assert.Null(options.Watch);
+    }
+
+    [Theory]
+    [InlineData(60, "--watch")]
+    [InlineData(90, "--watch", "--seconds", "90")]
+    public void Parse_Watch_TakesAMinuteOrWhatWasSaidAndHasMoreToSell(int seconds, params string[] arguments)
+    {
+        var options = DemoOptions.Parse(arguments);
+
+        Assert.Equal((TimeSpan.FromSeconds(seconds), 600), (options.Watch, options.Units));
     }
 
     [Fact]
@@ -37,5 +48,7 @@ public sealed class DemoOptionsTests
     [InlineData("--url", "shop")]
     [InlineData("--unit", "5")]
     [InlineData("5")]
+    [InlineData("--seconds", "30")]
+    [InlineData("--watch", "--seconds", "4")]
     public void Parse_Nonsense_Refused(params string[] arguments) => Assert.Throws<NotTriedException>(() => DemoOptions.Parse(arguments));
 }

@@ -12,7 +12,7 @@ internal static class CrowdProgram
     public const int NotTried = 2;
 
     private const string Usage = """
-        usage: crowd demo [--url U] [--buyers N] [--units N] [--retriers N] [--json]
+        usage: crowd demo [--url U] [--buyers N] [--units N] [--retriers N] [--watch [--seconds N]] [--json]
                crowd chaos --api DLL --worker DLL --folder F [--seconds N] [--seed N] [--drift]
         """;
 

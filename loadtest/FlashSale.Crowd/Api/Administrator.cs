@@ -50,6 +50,14 @@ internal sealed class Administrator(Caller caller, Action<string> progress, stri
         return DevTools(answer).Read(CrowdJson.Default.DevSessions, "Making sessions").Sessions;
     }
 
+    /// <summary>Whether buyers can buy it now, as the system says.</summary>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public async Task<bool> IsOpenAsync(string productId, CancellationToken cancel)
+    {
+        var answer = await caller.SendAsync(HttpMethod.Get, $"product/{productId}", null, cancel);
+        return answer.Read(CrowdJson.Default.ProductAnswer, "Reading the product").State == "live";
+    }
+
     /// <summary>Null when the audit could not be had just now.</summary>
     public async Task<AuditAnswer?> TryAuditAsync(string productId, CancellationToken cancel)
     {

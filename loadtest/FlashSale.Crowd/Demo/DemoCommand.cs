@@ -13,7 +13,8 @@ internal static class DemoCommand
         using var caller = new Caller(options.Url, addresses.Next());
         try
         {
-            var result = await new DemoRun(options, new Administrator(caller, Progress), addresses, Progress).RunAsync(cancel);
+            var opening = options.Watch is null ? null : new Opening(options.Url, TimeProvider.System, Progress);
+            var result = await new DemoRun(options, new Administrator(caller, Progress), addresses, opening, Progress).RunAsync(cancel);
             await Console.Out.WriteAsync(options.Json ? JsonReport.Write(result) : TextReport.Write(result));
             return result.AllKept ? CrowdProgram.Kept : CrowdProgram.Broken;
         }

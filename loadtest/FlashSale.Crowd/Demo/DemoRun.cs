@@ -7,7 +7,18 @@ using FlashSale.Crowd.Rushing;
 namespace FlashSale.Crowd.Demo;
 
 /// <summary>Sets the sale up, lets the crowd in and gathers the evidence.</summary>
-internal sealed class DemoRun(DemoOptions options, Administrator administrator, Addresses addresses, Action<string> progress)
+/// <param name="options">What was asked for.</param>
+/// <param name="administrator">Makes the sale and audits it.</param>
+/// <param name="addresses">One for each buyer.</param>
+/// <param name="opening">When the sale opens; null: at once.</param>
+/// <param name="progress">Told what is going on.</param>
+internal sealed class DemoRun(
+    DemoOptions options,
+    Administrator administrator,
+    Addresses addresses,
+    Opening? opening,
+    Action<string> progress
+)
 {
     private const int PerUserLimit = 1;
 
@@ -18,14 +29,17 @@ internal sealed class DemoRun(DemoOptions options, Administrator administrator, 
     {
         progress($"signing in as {Administrator.Email}");
         await administrator.SignInAsync(cancel);
-        var product = await administrator.CreateProductAsync(DescribeProduct(), cancel);
-        progress($"product {product.Id} is for sale; {options.Buyers} buyers get ready");
+        progress($"{options.Buyers} buyers get ready for {options.Units} units");
         var buyers = await GatherAsync(cancel);
         try
         {
+            opening?.Announce();
+            var product = await administrator.CreateProductAsync(DescribeProduct(), cancel);
             await Rush.OpenConnectionsAsync(buyers, product.Id, cancel);
-            progress("everybody presses");
-            var (attempts, elapsed) = await Rush.RunAsync(buyers, product.Id, cancel);
+            if (opening is not null)
+                await opening.WaitAsync(() => administrator.IsOpenAsync(product.Id, cancel), cancel);
+            progress(options.Watch is { } time ? $"the buyers come, over {time.TotalSeconds:N0} s" : "everybody presses");
+            var (attempts, elapsed) = await Rush.RunAsync(buyers, product.Id, options.Watch ?? TimeSpan.Zero, cancel);
             progress("everybody has an answer; waiting for the store to hear of it");
             var start = Stopwatch.GetTimestamp();
             var audit = await AuditWhenPersistedAsync(product.Id, cancel);
@@ -65,7 +79,8 @@ internal sealed class DemoRun(DemoOptions options, Administrator administrator, 
             Currency: "EUR",
             options.Units,
             PerUserLimit,
-            HoldSeconds: 0
+            HoldSeconds: 0,
+            opening?.At
         );
 
     private async Task<Buyer[]> GatherAsync(CancellationToken cancel)

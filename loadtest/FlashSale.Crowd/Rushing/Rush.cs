@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FlashSale.Crowd.Rushing;
 
-/// <summary>Everybody presses "buy" in the same instant.</summary>
+/// <summary>Everybody presses "buy": in the same instant, or one after the other for people to watch.</summary>
 internal static class Rush
 {
     /// <summary>Connections opened at a time: a listener's backlog is finite, and the rush has not begun.</summary>
@@ -22,10 +22,15 @@ internal static class Rush
         }
     }
 
+    /// <param name="buyers">Everybody.</param>
+    /// <param name="productId">What they want.</param>
+    /// <param name="over">How long it takes until the last of them comes; zero: all come at once.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <returns>What everybody was told, and how long it took until the last one was.</returns>
     public static async Task<(IReadOnlyList<Attempt> Attempts, TimeSpan Elapsed)> RunAsync(
         IReadOnlyList<Buyer> buyers,
         string productId,
+        TimeSpan over,
         CancellationToken cancel
     )
     {
@@ -39,6 +44,8 @@ internal static class Rush
         async Task<IReadOnlyList<Attempt>> PressWhenOpenAsync(Buyer buyer)
         {
             await gate.Task;
+            if (over > TimeSpan.Zero)
+                await Task.Delay(Arrivals.Of(buyer.Number, buyers.Count, over), cancel);
             return await buyer.RushAsync(productId, cancel);
         }
     }
