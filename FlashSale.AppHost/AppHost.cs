@@ -21,6 +21,7 @@ builder
     .WithReplicas(2)
     .WithReference(redis)
     .WithReference(database)
+    .WithSettings("Mail", "Payments")
     .WaitFor(redis)
     .WaitFor(database)
     .WithHttpHealthCheck("/health")
@@ -31,6 +32,7 @@ builder
     .AddProject<Projects.FlashSale_Worker>(ResourceNames.Worker)
     .WithReference(redis)
     .WithReference(database)
+    .WithSettings("Mail", "Payments")
     .WaitFor(redis)
     .WaitFor(database)
     .WithHttpHealthCheck("/health");

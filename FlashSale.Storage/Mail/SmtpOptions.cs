@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 
 namespace FlashSale.Storage.Mail;
@@ -27,6 +28,12 @@ internal sealed class SmtpOptions : IValidatableObject
     /// <summary>Encrypts with STARTTLS, and sends nothing where the server can't. Default true.</summary>
     public bool EnableSsl { get; init; } = true;
 
+    /// <summary>
+    /// A PEM file of the authorities that the server's certificate may come from, and no others. Null: those that the machine trusts.
+    /// Read for every mail, so that it can be replaced while the service runs.
+    /// </summary>
+    public string? CaFile { get; init; }
+
     /// <summary>For one mail, from connecting to the server's last word. Default 20 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
@@ -41,5 +48,19 @@ internal sealed class SmtpOptions : IValidatableObject
             yield return new($"{Section}:{nameof(From)} must be an e-mail address.", [nameof(From)]);
         if (User is null != Password is null)
             yield return new($"{Section}:{nameof(User)} and {nameof(Password)} go together.", [nameof(User)]);
+        if (CaFile is not null && !HasCertificates(CaFile))
+            yield return new($"{Section}:{nameof(CaFile)} must be a readable PEM file with at least one certificate.", [nameof(CaFile)]);
+    }
+
+    private static bool HasCertificates(string file)
+    {
+        try
+        {
+            return SmtpTrust.Load(file).Count > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return false;
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Net.Mime;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text;
 using FlashSale.Domain;
 using SmtpMessage = System.Net.Mail.MailMessage;
@@ -29,11 +30,21 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options) : IMailTransp
         deadline.CancelAfter(settings.Timeout);
         try
         {
+            if (settings.CaFile is { } file)
+                SmtpTrust.Only(SmtpTrust.Load(file));
             await client.SendMailAsync(message, deadline.Token);
             return new MailOutcome.Sent();
         }
         catch (Exception e)
-            when (e is SmtpException or SocketException or IOException or AuthenticationException or InvalidOperationException)
+            when (e
+                    is SmtpException
+                        or SocketException
+                        or IOException
+                        or AuthenticationException
+                        or InvalidOperationException
+                        or UnauthorizedAccessException
+                        or CryptographicException
+            )
         {
             cancel.ThrowIfCancellationRequested();
             return deadline.IsCancellationRequested ? Late : Judge(e);
@@ -47,6 +58,9 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options) : IMailTransp
     private static MailOutcome Judge(Exception e) =>
         e switch
         {
+            AuthenticationException or { InnerException: AuthenticationException } => new MailOutcome.Deferred(
+                "The mail server's certificate is not trusted, or not one of this server's name."
+            ),
             SmtpException told when IsFinal(told.StatusCode) => new MailOutcome.Refused(Told(told)),
             SmtpException told => new MailOutcome.Deferred(Told(told)),
             _ => new MailOutcome.Deferred($"The mail server could not be talked to: {e.GetType().Name}."),

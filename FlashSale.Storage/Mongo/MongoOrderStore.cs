@@ -30,14 +30,15 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
     public async Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel)
     {
         await SaveAsync(orders, cancel);
-        var raise = new UpdateOneModel<BsonDocument>(
-            new BsonDocument("_id", product.Value),
-            new BsonDocument("$max", new BsonDocument("sequence", sequence))
-        )
-        {
-            IsUpsert = true,
-        };
-        await mongo.InsertMissingAsync(mongo.SaleMarks, [raise], cancel);
+        if (await RaiseMarkAsync(product, sequence, cancel))
+            return;
+        // There is none, or a higher one. As with orders: inserted first, so that a lower one that comes in between is raised, too.
+        await mongo.InsertMissingAsync(
+            mongo.SaleMarks,
+            [new(Mark(product), new BsonDocument("$setOnInsert", new BsonDocument("sequence", sequence))) { IsUpsert = true }],
+            cancel
+        );
+        await RaiseMarkAsync(product, sequence, cancel);
     }
 
     public async Task<IReadOnlyDictionary<ProductId, long>> FindMarksAsync(
@@ -100,6 +101,16 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
             Units(OrderStatus.Confirmed)
         );
     }
+
+    private Task<bool> RaiseMarkAsync(ProductId product, long sequence, CancellationToken cancel) =>
+        mongo.AskAsync(async () =>
+        {
+            var lower = Mark(product).Add("sequence", new BsonDocument("$lt", sequence));
+            var raise = new BsonDocument("$set", new BsonDocument("sequence", sequence));
+            return (await mongo.SaleMarks.UpdateOneAsync(lower, raise, cancellationToken: cancel)).MatchedCount > 0;
+        });
+
+    private static BsonDocument Mark(ProductId product) => new("_id", product.Value);
 
     /// <summary>False when some were stored before; what became of the others is not known then.</summary>
     private Task<bool> InsertAllAsync(List<Order> orders, CancellationToken cancel) =>

@@ -1,10 +1,15 @@
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using FlashSale.AppHost;
+using FlashSale.Tests.Mail;
+using FlashSale.Tests.Payments;
 
 namespace FlashSale.Tests.AppHost;
 
-/// <summary>The whole application as AppHost.cs describes it: Redis, the store, two replicas of the API, the worker.</summary>
+/// <summary>
+/// The whole application as AppHost.cs describes it: Redis, the store, two replicas of the API, the worker. Around it a mail server and a
+/// payment provider, which it is told of as by an operator.
+/// </summary>
 public sealed class AppHostFixture : IAsyncLifetime
 {
     private static readonly TimeSpan _start = TimeSpan.FromMinutes(2);
@@ -12,9 +17,22 @@ public sealed class AppHostFixture : IAsyncLifetime
 
     public DistributedApplication App { get; private set; } = null!;
 
+    internal SmtpServer MailServer { get; } = SmtpServer.StartNew();
+
+    internal FakeProvider Provider { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
-        _builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.FlashSale_AppHost>();
+        Provider = await FakeProvider.StartAsync();
+        _builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.FlashSale_AppHost>([
+            "--Mail:Smtp:Host=127.0.0.1",
+            $"--Mail:Smtp:Port={MailServer.Port}",
+            "--Mail:Smtp:From=FlashSale <robot@shop.test>",
+            "--Mail:Smtp:EnableSsl=false",
+            "--Payments:Provider=Http",
+            $"--Payments:BaseUrl={Provider.Address}",
+            $"--Payments:SecretKey={FakeProvider.SecretKey}",
+        ]);
         App = await _builder.BuildAsync().WaitAsync(_start);
         await App.StartAsync().WaitAsync(_start);
         foreach (var service in new[] { ResourceNames.Api, ResourceNames.Worker })
@@ -25,6 +43,8 @@ public sealed class AppHostFixture : IAsyncLifetime
     {
         await App.DisposeAsync();
         await _builder.DisposeAsync();
+        await Provider.DisposeAsync();
+        await MailServer.DisposeAsync();
     }
 
     /// <summary>A customer at the public port, with a cookie jar and an address of their own.</summary>

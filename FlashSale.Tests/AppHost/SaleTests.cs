@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using FlashSale.Tests.Infrastructure;
+using FlashSale.Tests.Mail;
+using FlashSale.Tests.Payments;
 
 namespace FlashSale.Tests.AppHost;
 
@@ -79,7 +81,47 @@ public sealed class SaleTests(AppHostFixture fixture)
         Assert.Equal(1, audit.GetProperty("sold").GetInt64());
     }
 
-    private static async Task<string> CreateProductAsync(Shopper admin, int stock)
+    [Fact]
+    public async Task Pay_ReservedUnit_IsTakenByTheProviderAndMailedToTheBuyer()
+    {
+        using var admin = await fixture.Arrive().LogInAsAdminAsync();
+        var product = await CreateProductAsync(admin, stock: 5, holdSeconds: 600);
+        using var shopper = fixture.Arrive();
+        var email = $"shopper-{Guid.NewGuid():N}@example.com";
+        await Shopper.ReadAsync(await shopper.PostAsync("auth/register", new { email, password = "correct horse battery" }));
+        await Shopper.ReadAsync(await shopper.PostAsync("auth/login", new { email, password = "correct horse battery" }));
+        var code = MailText.Code(await MailAsync(email, static _ => true));
+        await Shopper.ReadAsync(await shopper.PostAsync("auth/verify-otp", new { code }));
+
+        var order = (await Shopper.ReadAsync(await shopper.BuyAsync(product, "first"))).GetProperty("orderId").GetString()!;
+        using var declined = await shopper.PostAsync($"user/orders/{order}/pay", new { paymentToken = FakeProvider.Declined });
+        await Shopper.ReadAsync(await shopper.PostAsync($"user/orders/{order}/pay", new { paymentToken = FakeProvider.Approved }));
+
+        Assert.Equal(HttpStatusCode.PaymentRequired, declined.StatusCode);
+        await Eventually.IsTrueAsync(
+            () => fixture.Provider.IntentOf(order) is { Status: "succeeded", Captures: 1 },
+            "the money is taken once"
+        );
+        await MailAsync(email, mail => MailText.Body(mail).Contains("You have bought", StringComparison.Ordinal));
+    }
+
+    private async Task<string> MailAsync(string email, Func<string, bool> wanted)
+    {
+        string? found = null;
+        await Eventually.IsTrueAsync(
+            () =>
+                (
+                    found = fixture.MailServer.Received.FirstOrDefault(mail =>
+                        mail.Contains($"To: {email}", StringComparison.Ordinal) && wanted(mail)
+                    )
+                )
+                    is not null,
+            "the mail arrives"
+        );
+        return found!;
+    }
+
+    private static async Task<string> CreateProductAsync(Shopper admin, int stock, int holdSeconds = 0)
     {
         var product = await Shopper.ReadAsync(
             await admin.PostAsync(
@@ -91,6 +133,7 @@ public sealed class SaleTests(AppHostFixture fixture)
                     priceMinor = 49900,
                     currency = "EUR",
                     totalStock = stock,
+                    holdSeconds,
                 }
             )
         );

@@ -45,6 +45,8 @@ public sealed class MailRegistrationTests
     [InlineData("Mail:Smtp:Port", "0", "Port")]
     [InlineData("Mail:Smtp:User", "shop", "User")]
     [InlineData("Mail:Smtp:Timeout", "00:05:00", "Timeout")]
+    [InlineData("Mail:Smtp:CaFile", "no/such.pem", "CaFile")]
+    [InlineData("Mail:Smtp:CaFile", "FlashSale.Tests.deps.json", "CaFile")]
     public void Server_BadSetting_StopsTheBootWithItsName(string setting, string value, string named)
     {
         using var host = Build(

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace FlashSale.Tests.Mail;
@@ -22,6 +25,12 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>Every command line, without the mails themselves.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>Those of them that were not encrypted.</summary>
+    public ConcurrentQueue<string> ClearCommands { get; } = new();
+
+    /// <summary>With its key; then STARTTLS is offered. Null: it is not.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     /// <summary>The answer to a recipient, by their address. Null: the connection stays silent.</summary>
     public Func<string, string?> Recipient { get; set; } = static _ => "250 fine";
@@ -77,35 +86,51 @@ internal sealed class SmtpServer : IAsyncDisposable
         using var _ = client;
         try
         {
-            using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
-            await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 here");
-            while (await reader.ReadLineAsync(stop) is { } line)
-            {
-                Commands.Enqueue(line);
-                var answer = line.Split(' ')[0].ToUpperInvariant() switch
-                {
-                    "EHLO" or "HELO" => string.Join("\r\n", ["250-hello", .. Extensions.Select(static e => $"250-{e}"), "250 8BITMIME"]),
-                    "RCPT" => Recipient(
-                        line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]
-                    ),
-                    "DATA" => await TakeAsync(reader, writer, stop),
-                    "AUTH" => await LogInAsync(reader, writer, stop),
-                    "QUIT" => "221 bye",
-                    _ => "250 fine",
-                };
-                if (answer is null)
-                    await Task.Delay(Timeout.Infinite, stop);
-                await writer.WriteLineAsync(answer);
-                if (line == "QUIT")
-                    return;
-            }
+            await using var clear = client.GetStream();
+            if (!await ConverseAsync(clear, "220 here", encrypted: false, stop))
+                return;
+            await using var encrypted = new SslStream(clear);
+            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stop);
+            await ConverseAsync(encrypted, greeting: null, encrypted: true, stop);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or AuthenticationException)
         {
-            // Stopped, or the client went.
+            // Stopped, or the client went, perhaps because it doesn't trust us.
         }
     }
+
+    /// <returns>Whether the client wants to go on encrypted.</returns>
+    private async Task<bool> ConverseAsync(Stream stream, string? greeting, bool encrypted, CancellationToken stop)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        if (greeting is not null)
+            await writer.WriteLineAsync(greeting);
+        while (await reader.ReadLineAsync(stop) is { } line)
+        {
+            Commands.Enqueue(line);
+            if (!encrypted)
+                ClearCommands.Enqueue(line);
+            var answer = line.Split(' ')[0].ToUpperInvariant() switch
+            {
+                "EHLO" or "HELO" => string.Join("\r\n", ["250-hello", .. Offers(encrypted).Select(static e => $"250-{e}"), "250 8BITMIME"]),
+                "STARTTLS" => "220 go ahead",
+                "RCPT" => Recipient(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]),
+                "DATA" => await TakeAsync(reader, writer, stop),
+                "AUTH" => await LogInAsync(reader, writer, stop),
+                "QUIT" => "221 bye",
+                _ => "250 fine",
+            };
+            if (answer is null)
+                await Task.Delay(Timeout.Infinite, stop);
+            await writer.WriteLineAsync(answer);
+            if (line is "QUIT" or "STARTTLS")
+                return line == "STARTTLS";
+        }
+        return false;
+    }
+
+    private string[] Offers(bool encrypted) => Certificate is not null && !encrypted ? [.. Extensions, "STARTTLS"] : Extensions;
 
     private async Task<string> TakeAsync(StreamReader reader, StreamWriter writer, CancellationToken stop)
     {
