@@ -59,8 +59,8 @@ internal static class ApiDocument
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<SessionRequirement>().Any())
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(CookieScheme, context.Document)] = [] }];
-        if (metadata.OfType<NeedsIdempotencyKey>().Any())
-            (operation.Parameters ??= []).Add(IdempotencyKeyParameter());
+        if (metadata.OfType<TakesIdempotencyKey>().FirstOrDefault() is { } key)
+            (operation.Parameters ??= []).Add(IdempotencyKeyParameter(key.Required));
         var types = metadata.OfType<Refusals>().SelectMany(static refusals => refusals.Types);
         if (operation.RequestBody is not null)
             types = types.Concat(BodyRefusals);
@@ -92,12 +92,12 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter IdempotencyKeyParameter() =>
+    private static OpenApiParameter IdempotencyKeyParameter(bool required) =>
         new()
         {
             Name = IdempotencyKey.Header,
             In = ParameterLocation.Header,
-            Required = true,
+            Required = required,
             Description = "1 to 255 visible ASCII characters. The same one again with each retry.",
             Schema = new OpenApiSchema
             {

@@ -179,8 +179,8 @@ internal static class ProblemTypes
     public static readonly ProblemType IdempotencyKeyReused = new(
         422,
         "idempotency_key_reused",
-        "The Idempotency-Key belongs to a different purchase.",
-        "A retry repeats the request as it was; a new purchase takes a new key."
+        "The Idempotency-Key belongs to a different request.",
+        "A retry repeats the request as it was; a new purchase or product takes a new key."
     );
     public static readonly ProblemType RateLimited = new(
         429,

@@ -1,4 +1,5 @@
 using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Purchases;
 using FlashSale.ApiService.Sessions;
 using FlashSale.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,8 +16,9 @@ internal static class ProductAdminApi
         var admin = api.MapGroup("").WithTags("Products (administration)").RequireAdmin().Refuses(ProblemTypes.StoreUnavailable);
         admin
             .MapPost("product/create-product", CreateAsync)
-            .Refuses(ProblemTypes.InvalidRequest)
-            .WithSummary("Makes a product and opens its sale.");
+            .WithMetadata(new TakesIdempotencyKey(Required: false))
+            .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.IdempotencyKeyInvalid, ProblemTypes.IdempotencyKeyReused)
+            .WithSummary("Makes a product and opens its sale. With an Idempotency-Key it can be repeated: you get the one product.");
         foreach (var path in (string[])["product/update-product/{id}", "products/update-product/{id}"])
         {
             admin
@@ -30,21 +32,29 @@ internal static class ProductAdminApi
             .WithSummary("Withdraws a product. Its orders stay.");
     }
 
-    internal static async Task<Results<Created<ProductResponse>, ProblemResult>> CreateAsync(
+    internal static async Task<Results<Created<ProductResponse>, Ok<ProductResponse>, ProblemResult>> CreateAsync(
         ProductRequest body,
+        CurrentSession current,
         HttpContext context,
         ProductEditor editor,
         CancellationToken cancel
     )
     {
+        if (IdempotencyKey.ReadOptional(context.Request.Headers, out var key) is { } badKey)
+            return badKey;
         if (!ProductDraft.TryRead(body, out var draft, out var problem))
             return problem;
-        var (view, refusal) = await editor.CreateAsync(draft, cancel);
-        context.Response.Headers.Location = ProductApi.PathOf(view.Product.Id);
-        if (refusal is not null)
-            return refusal;
-        context.Response.Headers.ETag = view.ETag;
-        return TypedResults.Created((string?)null, ProductResponse.Of(view));
+        var (view, replayed, refusal) = await editor.CreateAsync(draft, key is null ? null : ProductId.Of(current.User, key), cancel);
+        var headers = context.Response.Headers;
+        if (view is not null)
+            headers.Location = ProductApi.PathOf(view.Product.Id);
+        if (view is null || refusal is not null)
+            return refusal!;
+        headers.ETag = view.ETag;
+        if (!replayed)
+            return TypedResults.Created((string?)null, ProductResponse.Of(view));
+        headers[PurchaseAnswer.ReplayedHeader] = "true";
+        return TypedResults.Ok(ProductResponse.Of(view));
     }
 
     internal static async Task<Results<Ok<ProductResponse>, ProblemResult>> UpdateAsync(

@@ -13,6 +13,7 @@ internal sealed class ProductEditor(
     IProductCatalog catalog,
     ISaleControl control,
     ISaleReader sales,
+    IProductStore store,
     TimeProvider time,
     ILogger<ProductEditor> logger
 )
@@ -31,35 +32,54 @@ internal sealed class ProductEditor(
 
     private const int Attempts = 5;
 
+    private static readonly ProblemResult KeyReused = ProblemTypes.IdempotencyKeyReused.Because(ProblemTypes.IdempotencyKeyReused.Advice);
+    private static readonly ProblemResult Withdrawn = ProblemTypes.IdempotencyKeyReused.Because(
+        "The product that was made with this key has been withdrawn."
+    );
     private static readonly ProblemResult Unknown = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
 
     /// <summary>The product, and a refusal when it is stored but its sale is not open yet: the worker opens such sales.</summary>
+    /// <param name="draft">What it is to be.</param>
+    /// <param name="named">The id that a repeated request comes with again; null: it is not meant to be repeated.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The store could not be asked.</exception>
-    public async Task<(ProductView View, ProblemResult? Refusal)> CreateAsync(ProductDraft draft, CancellationToken cancel)
+    public async Task<ProductCreation> CreateAsync(ProductDraft draft, ProductId? named, CancellationToken cancel)
     {
+        if (named is { } id && await store.FindAsync(id, cancel) is { } made)
+            return await ReplayAsync(made, draft, cancel);
         var now = time.GetUtcNow();
         var product = Apply(
             draft,
             new Product
             {
-                Id = ProductId.New(),
+                Id = named ?? ProductId.New(),
                 Name = "",
                 Terms = draft.Terms,
                 CreatedAt = now,
             }
         );
-        await catalog.CreateAsync(product, cancel);
+        try
+        {
+            await catalog.CreateAsync(product, cancel);
+        }
+        catch (InvalidOperationException) when (named is not null)
+        {
+            // The same request, at the same time: the other one was faster.
+            if (await store.FindAsync(product.Id, cancel) is { } theirs)
+                return await ReplayAsync(theirs, draft, cancel);
+            throw;
+        }
         try
         {
             await control.OpenAsync(product, cancel);
-            return (ProductView.Of(product, await sales.FindSaleAsync(product.Id, cancel), now), null);
+            return new(ProductView.Of(product, await sales.FindSaleAsync(product.Id, cancel), now));
         }
         catch (StoreUnavailableException e)
         {
             Log.SaleOpensLater(logger, product.Id.Value, e.Message);
             var detail = $"Product {product.Id.Value} is stored; its sale opens as soon as Redis answers. Do not make it again.";
             var refusal = new ProblemResult(ProblemTypes.StoreUnavailable) { Detail = detail, RetryAfter = TimeSpan.FromSeconds(1) };
-            return (ProductView.Of(product, null, now), refusal);
+            return new(ProductView.Of(product, null, now), Refusal: refusal);
         }
     }
 
@@ -109,6 +129,20 @@ internal sealed class ProductEditor(
     {
         var unchanged = draft.Terms == before.Product.Terms && draft.Terms.TotalStock == before.Total;
         return unchanged ? null : SaleControlAnswers.Refusal(await control.AmendAsync(before.Product.Id, draft.Terms, cancel));
+    }
+
+    /// <summary>
+    /// As it stands now. Its sale is not opened here, should Redis not know it: whether it has sold before only the worker finds out.
+    /// </summary>
+    private async Task<ProductCreation> ReplayAsync(Product made, ProductDraft draft, CancellationToken cancel)
+    {
+        if (made.Switch == SaleSwitch.Deleted)
+            return new(null, Refusal: Withdrawn);
+        // Once it was changed, nobody knows any more what it was made of.
+        var untouched = made is { Revision: 1, SaleSequence: 0 };
+        return untouched && Apply(draft, made) != made
+            ? new(null, Refusal: KeyReused)
+            : new(ProductView.Of(made, await sales.FindSaleAsync(made.Id, cancel), time.GetUtcNow()), Replayed: true);
     }
 
     private static Product Apply(ProductDraft draft, Product product) =>

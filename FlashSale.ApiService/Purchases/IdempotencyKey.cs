@@ -20,6 +20,13 @@ internal static class IdempotencyKey
     private static readonly ProblemResult Missing = ProblemTypes.IdempotencyKeyMissing.Because(ProblemTypes.IdempotencyKeyMissing.Advice);
     private static readonly ProblemResult Invalid = ProblemTypes.IdempotencyKeyInvalid.Because(ProblemTypes.IdempotencyKeyInvalid.Advice);
 
+    /// <summary>As <see cref="Read"/>, for a request that may go without one: then the key is null.</summary>
+    public static ProblemResult? ReadOptional(IHeaderDictionary headers, out string? key)
+    {
+        key = null;
+        return headers[Header].Count + headers[OldHeader].Count == 0 ? null : Read(headers, out key);
+    }
+
     /// <summary>Null: the key is good. Two headers are refused even when they agree: which one counts is not for us to guess.</summary>
     public static ProblemResult? Read(IHeaderDictionary headers, out string key)
     {

@@ -12,7 +12,7 @@ internal static class PurchaseApi
         api.MapPost("user/buy/{id}", BuyAsync)
             .WithTags("Purchases")
             .RequireVerified()
-            .WithMetadata(new NeedsIdempotencyKey())
+            .WithMetadata(new TakesIdempotencyKey(Required: true))
             .LimitAddress(RateActions.Purchase, deferred: true)
             .Refuses(PurchaseAnswer.Refusals)
             .Produces<PurchaseResponse>(StatusCodes.Status201Created)

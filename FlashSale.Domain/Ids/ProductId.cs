@@ -9,6 +9,9 @@ public readonly record struct ProductId
 
     public static ProductId New() => new(ShortId.New());
 
+    /// <summary>The id of the one product that this user makes under this key, however often they ask.</summary>
+    public static ProductId Of(UserId maker, string idempotencyKey) => new(ShortId.Of($"{maker.Value}:{idempotencyKey}"));
+
     /// <summary>False for anything that could never have been issued, so a wrong id costs no look-up.</summary>
     public static bool TryParse(string? text, out ProductId id)
     {

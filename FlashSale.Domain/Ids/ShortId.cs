@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace FlashSale.Domain;
 
@@ -25,6 +26,20 @@ internal static class ShortId
                 RandomNumberGenerator.Fill(random);
                 for (var i = 0; i < chars.Length; i++)
                     chars[i] = Alphabet[random[i] & 31];
+            }
+        );
+
+    /// <summary>The same for the same name, and for no two names that anybody could find.</summary>
+    public static string Of(string name) =>
+        string.Create(
+            Length,
+            name,
+            static (chars, name) =>
+            {
+                Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+                SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+                for (var i = 0; i < chars.Length; i++)
+                    chars[i] = Alphabet[hash[i] & 31];
             }
         );
 

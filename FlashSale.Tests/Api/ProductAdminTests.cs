@@ -37,6 +37,49 @@ public sealed class ProductAdminTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Create_SameKeyAgain_IsTheOneProductAsItStandsNow()
+    {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.Admin.PostAsync("product/create-product", Full, key)));
+        var id = replies[0].Text("id")!;
+        var changed = await api.Admin.SendAsync("PUT", $"product/update-product/{id}", Plain + "9}");
+        var late = await api.Admin.PostAsync("product/create-product", Full, key);
+
+        Assert.Single(replies, static reply => reply.Status == 201);
+        Assert.All(replies, reply => Assert.Equal((id, $"/api/v1/product/{id}"), (reply.Text("id"), reply.Header("Location"))));
+        Assert.All(replies, static reply => Assert.Equal(reply.Status == 200, reply.Header("Idempotent-Replayed") == "true"));
+        Assert.Equal(200, changed.Status);
+        Assert.Equal((200, id, 9, "Lamp"), (late.Status, late.Text("id"), late.Number("totalStock"), late.Text("name")));
+    }
+
+    [Fact]
+    public async Task Create_SameKeyAnotherProduct_IsRefused()
+    {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var made = await api.Admin.PostAsync("product/create-product", Plain + "1}", key);
+
+        (await api.Admin.PostAsync("product/create-product", Plain + "2}", key)).IsProblem(422, "idempotency_key_reused");
+        Assert.Equal(204, (await api.Admin.SendAsync("DELETE", $"product/delete-product/{made.Text("id")}", null)).Status);
+
+        (await api.Admin.PostAsync("product/create-product", Plain + "1}", key)).IsProblem(422, "idempotency_key_reused");
+        (await api.Admin.PostAsync("product/create-product", Plain + "1}", ("Idempotency-Key", "a b"))).IsProblem(
+            400,
+            "idempotency_key_invalid"
+        );
+    }
+
+    [Fact]
+    public async Task Create_WithoutKey_MakesAnotherEachTime()
+    {
+        var one = await api.Admin.PostAsync("product/create-product", Plain + "1}");
+        var other = await api.Admin.PostAsync("product/create-product", Plain + "1}");
+
+        Assert.Equal((201, 201), (one.Status, other.Status));
+        Assert.NotEqual(one.Text("id"), other.Text("id"));
+    }
+
+    [Fact]
     public async Task Create_LeastFields_HasDefaults()
     {
         var made = await api.Admin.PostAsync("product/create-product", Plain + "0}");
