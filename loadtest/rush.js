@@ -36,7 +36,7 @@ export const options = {
   setupTimeout: '10m',
   teardownTimeout: '5m',
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
-  thresholds: { ...promised('opening', 'to_the_last'), ...patience('purchase_duration') },
+  thresholds: { ...promised('limit', 'opening', 'to_the_last'), ...patience('purchase_duration') },
 };
 
 export function setup() {

@@ -62,6 +62,11 @@ export function answer(response) {
   return read;
 }
 
+/** Counts a purchase that got none. */
+export function unanswered() {
+  counters.unknown?.add(1);
+}
+
 /**
  * @param {import('k6/http').Response} response
  * @returns {Answer}

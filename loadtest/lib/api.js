@@ -40,7 +40,7 @@ export function request(method, route, caller, id = '', { body, headers, timeout
       jar,
       cookies: caller.session ? { sessionId: caller.session } : {},
       headers: { 'X-Forwarded-For': caller.address, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      tags: { name: `${method} ${route}` },
+      tags: { name: `${method} ${route.split('?')[0]}` },
       timeout,
       redirects: 0,
     },

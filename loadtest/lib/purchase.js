@@ -1,8 +1,16 @@
 // A purchase that a buyer wants: one key, pressed as often as it takes.
 import { sleep } from 'k6';
+import http from 'k6/http';
+import { answer, unanswered } from './answers.js';
 import { request, sendAll } from './api.js';
-import { answer } from './answers.js';
 import { acknowledge, judge } from './promises.js';
+
+/**
+ * @typedef {object} How
+ * @property {import('./api.js').Caller} [buyer] Another session or address of the same person.
+ * @property {number} [quantity] Another one than before.
+ * @property {string} [timeout] As k6 writes it.
+ */
 
 export class Purchase {
   /**
@@ -23,7 +31,7 @@ export class Purchase {
   }
 
   /**
-   * @param {{ timeout?: string, buyer?: import('./api.js').Caller }} [how]
+   * @param {How} [how]
    * @returns {import('./answers.js').Answer}
    */
   press(how) {
@@ -32,13 +40,26 @@ export class Purchase {
 
   /**
    * @param {number} times
-   * @param {{ timeout?: string, buyer?: import('./api.js').Caller }} [how]
+   * @param {How} [how]
    */
-  pressTogether(times, { timeout, buyer = this.buyer } = {}) {
-    const body = this.quantity === undefined ? undefined : { quantity: this.quantity };
-    const headers = { 'Idempotency-Key': this.key };
-    const presses = Array.from({ length: times }, () => request('POST', 'user/buy/{id}', buyer, this.product, { body, headers, timeout }));
+  pressTogether(times, how) {
+    const presses = Array.from({ length: times }, () => this.request(how));
     return sendAll(presses).map((response) => this.note(answer(response)));
+  }
+
+  /**
+   * Gives up waiting before the answer is there, as a browser on a bad line does. What was decided nobody was told.
+   * @param {string} timeout
+   */
+  pressHastily(timeout) {
+    const { method, url, body, params } = this.request({ timeout });
+    try {
+      // It throws where k6 would otherwise log a warning: this failure is wanted.
+      this.note(answer(http.request(method, url, body, /** @type {any} */ ({ ...params, throw: true }))));
+    } catch {
+      this.uncertain = true;
+      unanswered();
+    }
   }
 
   /**
@@ -54,6 +75,14 @@ export class Purchase {
       }
       sleep(last.wait);
     }
+  }
+
+  /**
+   * @param {How} [how]
+   */
+  request({ buyer = this.buyer, quantity = this.quantity, timeout } = {}) {
+    const body = quantity === undefined ? undefined : { quantity };
+    return request('POST', 'user/buy/{id}', buyer, this.product, { body, headers: { 'Idempotency-Key': this.key }, timeout });
   }
 
   /**

@@ -16,6 +16,11 @@ const NOTES = /** @type {Record<string, string>} */ ({
   replayed: 'same key, same order',
   unknown: 'no answer, or "cannot tell"',
   off_contract: 'NOT of the contract',
+  paid: 'orders',
+  cancelled: 'orders',
+  expired: 'orders whose hold ended',
+  pages_full: 'pages with a body',
+  pages_not_modified: 'pages that the visitor had already (304)',
 });
 
 /**
@@ -38,8 +43,8 @@ export function summary(title) {
 function requests({ metrics, state }) {
   const all = metrics.http_reqs?.values.count ?? 0;
   const lines = [figure('requests', all, `in ${(state.testRunDurationMs / 1000).toFixed(0)} s, with preparation and audit`)];
-  for (const kind of ANSWERS) {
-    const count = metrics[`purchase_${kind}`]?.values.count;
+  for (const kind of [...ANSWERS, ...Object.keys(NOTES)].filter(isFirst)) {
+    const count = (metrics[`purchase_${kind}`] ?? metrics[kind])?.values.count;
     if (count !== undefined) {
       lines.push(figure(`  ${kind}`, count, NOTES[kind] ?? 'refused'));
     }
@@ -53,7 +58,7 @@ function times({ metrics }) {
   for (const [name, { values }] of Object.entries(metrics)) {
     if (name.endsWith('_duration') && !name.startsWith('http_') && name !== 'iteration_duration') {
       const [p50, p95, p99] = ['med', 'p(95)', 'p(99)'].map((key) => `${(values[key] ?? 0).toFixed(1)} ms`);
-      lines.push(`  ${name.replace('_duration', '').padEnd(22)}p50 ${p50}, p95 ${p95}, p99 ${p99}`);
+      lines.push(`  ${name.replace('_duration', '').padEnd(28)}p50 ${p50}, p95 ${p95}, p99 ${p99}`);
     }
   }
   return lines;
@@ -75,6 +80,15 @@ function verdict({ metrics }) {
 }
 
 /**
+ * @param {string} name
+ * @param {number} place
+ * @param {string[]} names
+ */
+function isFirst(name, place, names) {
+  return names.indexOf(name) === place;
+}
+
+/**
  * k6 keeps no order among its metrics.
  * @param {[string, unknown]} a
  * @param {[string, unknown]} b
@@ -90,5 +104,5 @@ function byName([a], [b]) {
  */
 function figure(name, value, note) {
   const text = String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `  ${name.padEnd(22)}${text.padStart(10)}  ${note}`.trimEnd();
+  return `  ${name.padEnd(28)}${text.padStart(10)}  ${note}`.trimEnd();
 }
