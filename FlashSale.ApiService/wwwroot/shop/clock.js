@@ -1,0 +1,34 @@
+// The server's clock: it decides when a sale opens, and the clocks of phones are off by minutes.
+
+/** Milliseconds; goes on when somebody sets the device's clock. */
+export const local = () => performance.timeOrigin + performance.now();
+
+// Each answer says between which bounds the difference lies; all of them together say it ever better.
+let lower = -Infinity;
+let upper = Infinity;
+
+/**
+ * The server wrote `time`, at most `age` ms before it answered, and that was between `sent` and `received` (all in ms).
+ */
+export function learn(time, age, sent, received) {
+  const [low, high] = [time - received, time + age - sent];
+  // No longer possible: the device slept, or somebody set the server's clock.
+  if (low > upper || high < lower) [lower, upper] = [low, high];
+  else [lower, upper] = [Math.max(lower, low), Math.min(upper, high)];
+}
+
+export const now = () => local() + (lower > -Infinity ? (lower + upper) / 2 : 0);
+
+const tickers = new Set();
+
+/** Calls at each full second of the server's clock, until the function that it returns is called. */
+export function everySecond(ticker) {
+  tickers.add(ticker);
+  return () => tickers.delete(ticker);
+}
+
+function tick() {
+  for (const ticker of [...tickers]) ticker();
+  setTimeout(tick, 1010 - (now() % 1000));
+}
+tick();

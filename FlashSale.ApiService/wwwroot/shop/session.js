@@ -1,0 +1,31 @@
+// Who is here. The session itself is in a cookie that no script can read.
+import { call } from './api.js';
+import { forgetIntents } from './buy.js';
+
+/** `user`: null, or as in GET user/profile. `devTools`: whether mails that were not sent can be read here. */
+export const session = { user: null, devTools: false };
+
+const changes = new EventTarget();
+export const onSession = (listener) => changes.addEventListener('change', listener);
+
+export async function load() {
+  const answer = await call('GET', 'user/profile');
+  // No answer is no news: who was here still is.
+  if (!answer.ok && answer.code !== 'no_session') return;
+  session.user = answer.ok ? answer.data : null;
+  if (session.user) session.devTools = (await mails()) !== null;
+  changes.dispatchEvent(new Event('change'));
+}
+
+export async function leave() {
+  await call('POST', 'auth/logout');
+  forgetIntents();
+  session.user = null;
+  changes.dispatchEvent(new Event('change'));
+}
+
+/** Mails to this visitor, newest first, where the shop is run for development; null anywhere else. */
+export async function mails() {
+  const answer = await call('GET', `dev/mailbox/${encodeURIComponent(session.user.email)}`);
+  return answer.ok ? answer.data.messages : null;
+}
