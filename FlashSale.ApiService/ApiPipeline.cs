@@ -2,6 +2,7 @@ using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
+using FlashSale.ApiService.Live;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Pages;
@@ -54,6 +55,7 @@ internal static class ApiPipeline
         var api = app.MapGroup(Prefix).GuardOverload();
         api.MapAuth();
         api.MapProducts();
+        api.MapLive();
         api.MapProductAdmin();
         api.MapProfile();
         api.MapPurchases();

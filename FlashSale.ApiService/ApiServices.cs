@@ -3,6 +3,7 @@ using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.Json;
+using FlashSale.ApiService.Live;
 using FlashSale.ApiService.OpenApi;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
@@ -67,6 +68,7 @@ internal static class ApiServices
         services.AddSingleton<MissingSales>();
         services.AddSingleton<ProductShelf>();
         services.AddSingleton<ProductEditor>();
+        services.AddLive();
         services.AddSingleton<PurchaseDesk>();
         services.AddSingleton<OrderBook>();
         services.AddSingleton<Checkout>();

@@ -40,4 +40,19 @@ internal static partial class Log
 
     [LoggerMessage(1071, LogLevel.Information, "Dead letter {Letter} was discarded by {User}.")]
     public static partial void DeadLetterDiscarded(ILogger logger, DeadLetterId letter, UserId user);
+
+    [LoggerMessage(1090, LogLevel.Warning, "The live view of the sales stays as it is for now: {Reason}")]
+    public static partial void LiveViewInterrupted(ILogger logger, string reason);
+
+    [LoggerMessage(1091, LogLevel.Information, "The live view of the sales is up to date again.")]
+    public static partial void LiveViewResumed(ILogger logger);
+
+    [LoggerMessage(1092, LogLevel.Error, "The live view of the sales could not be brought up to date. It goes on trying.")]
+    public static partial void LiveViewFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1093, LogLevel.Error, "Events could not be pushed. It goes on trying.")]
+    public static partial void PushFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1094, LogLevel.Debug, "Cut {Count} streams off whose clients take nothing.")]
+    public static partial void StreamsCut(ILogger logger, int count);
 }

@@ -4,6 +4,7 @@ using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
+using FlashSale.ApiService.Live;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Paging;
 using FlashSale.ApiService.Problems;
@@ -32,6 +33,8 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(CredentialsRequest))]
 [JsonSerializable(typeof(DeadLetterResponse))]
 [JsonSerializable(typeof(DeadLettersResponse))]
+[JsonSerializable(typeof(HeartbeatMessage))]
+[JsonSerializable(typeof(LiveSaleMessage))]
 [JsonSerializable(typeof(LoginResponse))]
 [JsonSerializable(typeof(MailboxResponse))]
 [JsonSerializable(typeof(MintSessionsRequest))]
@@ -48,6 +51,7 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(ProductResponse))]
 [JsonSerializable(typeof(ProfileResponse))]
 [JsonSerializable(typeof(PurchaseBody))]
+[JsonSerializable(typeof(PurchaseMessage))]
 [JsonSerializable(typeof(PurchaseResponse))]
 [JsonSerializable(typeof(ReconcileAllResponse))]
 [JsonSerializable(typeof(ReconcileResponse))]
@@ -56,6 +60,7 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(RestockRequest))]
 [JsonSerializable(typeof(RuntimeResponse))]
 [JsonSerializable(typeof(SaleResponse))]
+[JsonSerializable(typeof(SoldOutMessage))]
 [JsonSerializable(typeof(VerifiedResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

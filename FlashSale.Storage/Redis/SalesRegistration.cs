@@ -14,6 +14,7 @@ internal static class SalesRegistration
         services.AddSingleton<ISaleGate, SaleGate>();
         services.AddSingleton<ISaleControl, SaleControl>();
         services.AddSingleton<ISaleReader, SaleReader>();
+        services.AddSingleton<ISaleBoard, SaleBoard>();
         services.AddSingleton<ISaleLedger, SaleLedger>();
         services.AddSingleton<ISaleRepair, SaleRepair>();
         services.AddSingleton<ISaleArchive, SaleArchive>();

@@ -36,6 +36,7 @@ public sealed class DocumentTests(ApiFixture api)
             "post auth/register",
             "post auth/resend-otp",
             "post auth/verify-otp",
+            "get events",
             "get product",
             "get product/{id}",
             "post product/create-product",

@@ -26,6 +26,18 @@ internal static class SnapshotReply
         );
     }
 
+    /// <summary>With the window, which the snapshot leaves out.</summary>
+    public static ListedSale ParseListed(ProductId product, RedisResult[] reply)
+    {
+        var fields = Replies.Array(reply[3]);
+        return new ListedSale(
+            Parse(product, reply),
+            UnixTime.FromMilliseconds((long)fields[4]),
+            UnixTime.FromMilliseconds((long)fields[5]),
+            Withdrawn: SaleSwitchNames.Parse((string?)fields[3]) is SaleSwitch.Deleted
+        );
+    }
+
     /// <summary>In the order in which <c>purchase.lua</c> refuses. A switch that isn't known sells nothing, so it reads as closed.</summary>
     private static SaleState State(SaleSwitch? position, long starts, long ends, long now, int stock) =>
         position switch
