@@ -2,6 +2,7 @@ using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
+using FlashSale.ApiService.FastLane;
 using FlashSale.ApiService.Live;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
@@ -28,6 +29,7 @@ internal static class ApiPipeline
     /// <remarks>Routing comes before all of it: each step can see the endpoint.</remarks>
     public static WebApplication UseApi(this WebApplication app)
     {
+        app.UseMiddleware<FastLaneMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context =>

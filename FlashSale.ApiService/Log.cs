@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(1040, LogLevel.Warning, "Product {Product} is stored, but its sale could not be opened yet: {Reason}")]
     public static partial void SaleOpensLater(ILogger logger, string product, string reason);
 
+    [LoggerMessage(1050, LogLevel.Error, "The gate of {Product} can not be kept: every press asks Redis.")]
+    public static partial void GateNotKept(ILogger logger, string product, Exception exception);
+
     [LoggerMessage(1070, LogLevel.Information, "Dead letter {Letter} was replayed by {User}.")]
     public static partial void DeadLetterReplayed(ILogger logger, DeadLetterId letter, UserId user);
 

@@ -4,7 +4,7 @@
 -- sweepers, payers and cancellers come at once. Everything is read and taken apart before the first write. What it costs is one event a
 -- hold and otherwise a handful of commands for all of them, so that a hundred thousand holds that end together are ended in time.
 --
--- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders
+-- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders  7 product:former
 -- ARGV  1 at most so many  2 how many ended ones to pass over, oldest first  3 channel of stock news  4 product id
 -- Reply {1, ended, stuck, first stuck or ''} done; stuck ones are no reserved order whose time is up, and were left alone
 --       {2} not ready (the sale is being rebuilt)
@@ -72,6 +72,9 @@ if #kept > 0 then
 end
 if #gone > 0 then
   redis.call('HDEL', KEYS[3], unpack(gone))
+  -- Their recorded answers stay. 31 days: longer than any is kept.
+  redis.call('SADD', KEYS[7], unpack(gone))
+  redis.call('EXPIRE', KEYS[7], 2678400)
 end
 local stock = redis.call('INCRBY', KEYS[2], string.format('%.0f', units))
 redis.call('HINCRBY', KEYS[1], 'held', string.format('%.0f', -units))

@@ -18,11 +18,16 @@ redis.call('SET', KEYS[2], ARGV[10])
 if ARGV[9] ~= '0' then
   redis.call('XADD', KEYS[3], '*', 'type', 'sale', 'total', ARGV[1], 'state', ARGV[8], 'seq', ARGV[9])
 end
+local gate = redis.call('HGET', KEYS[5], 'gate')
 redis.call('UNLINK', KEYS[4], KEYS[5])
 redis.call('HSET', KEYS[1],
   'total', ARGV[1], 'price', ARGV[2], 'currency', ARGV[3], 'starts', ARGV[4], 'ends', ARGV[5],
   'limit', ARGV[6], 'hold', ARGV[7], 'state', ARGV[8], 'seq', ARGV[9], 'held', ARGV[11], 'sold', ARGV[12],
   'epoch', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
+if gate then
+  -- Somebody may still be answering "sold out" by themselves.
+  redis.call('HSET', KEYS[1], 'gate', gate)
+end
 redis.call('PUBLISH', ARGV[14], '{"type":"stock:updated","productId":"' .. ARGV[15] .. '","stock":'
   .. string.format('%.0f', math.max(0, tonumber(ARGV[10]))) .. ',"sequence":' .. ARGV[9] .. '}')
 return { 1 }

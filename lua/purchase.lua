@@ -53,7 +53,7 @@ if attempts > 0 then
   redis.call('PEXPIRE', KEYS[2], ARGV[7])
 end
 
-local sale = redis.call('HMGET', KEYS[3], 'state', 'starts', 'ends', 'limit', 'hold', 'price', 'currency', 'held', 'sold', 'seq')
+local sale = redis.call('HMGET', KEYS[3], 'state', 'starts', 'ends', 'limit', 'hold', 'price', 'currency', 'held', 'sold', 'seq', 'gate')
 local state = sale[1]
 if not state or state == 'deleted' then
   return { 6 }
@@ -87,6 +87,11 @@ if not stock then
 end
 if stock < quantity then
   return { 11, math.max(0, stock) }
+end
+-- Somebody answers "sold out" without asking until then (lease_sold_out.lua): what has come back meanwhile is for everybody after it.
+local gate = sale[11] and sale[11] - now or 0
+if gate > 0 and gate <= 5000 then
+  return { 11, 0 }
 end
 
 local hold = tonumber(sale[5])

@@ -4,7 +4,7 @@
 -- however often and from wherever this is called. The ended order stays in product:orders with its status until forget_orders.lua
 -- drops it, after the store has it: a repeat is answered with what happened, never with "unknown".
 --
--- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders
+-- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders  7 product:former
 -- ARGV  1 order id  2 user who must own it, or '' for the system  3 status to end in (x cancelled | e expired)
 --       4 '1' to release only from the hold's deadline on, else ''  5 traceparent or ''  6 channel of stock news  7 product id
 -- Reply {code, packed order}: 1 released, 2 released before, 3 unknown order (without packed order),
@@ -53,6 +53,9 @@ if units > 0 then
   redis.call('HSET', KEYS[3], user, units .. ':' .. table.concat(orders, ','))
 else
   redis.call('HDEL', KEYS[3], user)
+  -- Their recorded answer stays. 31 days: longer than any is kept.
+  redis.call('SADD', KEYS[7], user)
+  redis.call('EXPIRE', KEYS[7], 2678400)
 end
 local stock = redis.call('INCRBY', KEYS[2], quantity)
 redis.call('HINCRBY', KEYS[1], 'held', '-' .. quantity)

@@ -7,7 +7,7 @@
 -- Counting reads every order of the sale, some tenths of a second for 100,000 of them, in which Redis does nothing else: it is only done for
 -- the corrections that need it.
 --
--- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders
+-- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders  7 product:former
 -- ARGV  1 what  2 traceparent or ''  3 channel of stock news  4 product id  and for
 --       counters  5 units by which the total was seen to exceed stock, held and sold
 --       back      5 order id  6 packed order that only the store has
@@ -59,6 +59,13 @@ local function set_counters(left, reserved, confirmed)
   redis.call('HSET', KEYS[1], 'held', string.format('%.0f', reserved), 'sold', string.format('%.0f', confirmed))
 end
 
+-- Who is no buyer any more may still have a recorded answer. 31 days: longer than any is kept.
+local function drop_buyer(user)
+  redis.call('HDEL', KEYS[3], user)
+  redis.call('SADD', KEYS[7], user)
+  redis.call('EXPIRE', KEYS[7], 2678400)
+end
+
 -- The buyer's entry "units:order,order" with or without one order.
 local function set_buyer(user, id, quantity, owns)
   local entry = redis.call('HGET', KEYS[3], user) or ''
@@ -77,7 +84,7 @@ local function set_buyer(user, id, quantity, owns)
   if units > 0 then
     redis.call('HSET', KEYS[3], user, string.format('%.0f', units) .. ':' .. table.concat(ids, ','))
   else
-    redis.call('HDEL', KEYS[3], user)
+    drop_buyer(user)
   end
 end
 
@@ -199,7 +206,7 @@ function repairs.buyer()
   if right ~= '' then
     redis.call('HSET', KEYS[3], ARGV[5], right)
   else
-    redis.call('HDEL', KEYS[3], ARGV[5])
+    drop_buyer(ARGV[5])
   end
   return { 1, entry == '' and 'no entry' or entry, right == '' and 'no entry' or right }
 end

@@ -13,6 +13,8 @@ internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttp
 
     private const string Challenge = "Cookie realm=\"FlashSale\"";
 
+    private PreparedBody? _prepared;
+
     public ProblemType Type => type;
 
     public string? Detail { get; init; }
@@ -48,12 +50,26 @@ internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttp
             RateLimitHeaders.Write(response.Headers, Rate);
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = WholeSeconds(wait).ToString(CultureInfo.InvariantCulture);
-        return response.WriteAsJsonAsync(Body(httpContext), ApiJson.Default.Problem, MediaType, httpContext.RequestAborted);
+        if (_prepared is not null)
+        {
+            _prepared.Write(response, TraceId(httpContext));
+            return Task.CompletedTask;
+        }
+        return response.WriteAsJsonAsync(Body(TraceId(httpContext)), ApiJson.Default.Problem, MediaType, httpContext.RequestAborted);
+    }
+
+    /// <summary>For an answer that is given over and over: its body is put into bytes once, but for the <c>traceId</c>.</summary>
+    public ProblemResult Prepare()
+    {
+        _prepared = new(Body(PreparedBody.Mark));
+        return this;
     }
 
     internal static long WholeSeconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
 
-    private Problem Body(HttpContext context) =>
+    private static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    private Problem Body(string traceId) =>
         new()
         {
             Type = type.Uri,
@@ -62,7 +78,7 @@ internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttp
             Code = type.Code,
             Detail = Detail,
             Errors = Errors,
-            TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
+            TraceId = traceId,
             StartsAt = StartsAt,
             Remaining = Remaining,
             Limit = Limit,

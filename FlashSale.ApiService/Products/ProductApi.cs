@@ -22,7 +22,11 @@ internal static class ProductApi
             .MapMethods("", Read, ListAsync)
             .Refuses(ProblemTypes.InvalidRequest)
             .WithSummary("Products, newest first, with live stock.");
-        products.MapMethods("{id}", Read, FindAsync).Refuses(ProblemTypes.UnknownProduct).WithSummary("One product with live stock.");
+        products
+            .MapMethods("{id}", Read, FindAsync)
+            .WithMetadata(api.ServiceProvider.GetRequiredService<ProductAnswer>())
+            .Refuses(ProblemTypes.UnknownProduct)
+            .WithSummary("One product with live stock.");
     }
 
     /// <summary>Where a product is read.</summary>
@@ -48,13 +52,16 @@ internal static class ProductApi
         string id,
         HttpContext context,
         ProductShelf shelf,
+        ProductPages pages,
         CancellationToken cancel
     )
     {
+        var asked = pages.Now;
         if (!ProductId.TryParse(id, out var product) || await shelf.FindAsync(product, cancel) is not { } view)
             return NoSuchProduct;
+        pages.Offer(view, asked);
         var (etag, headers) = (view.ETag, context.Response.Headers);
-        headers.CacheControl = "no-cache";
+        headers.CacheControl = ProductPages.CacheControl;
         headers.ETag = etag;
         return ETags.IsCurrent(context.Request.Headers.IfNoneMatch, etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)

@@ -2,6 +2,7 @@ using System.Globalization;
 using FlashSale.ApiService.Json;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Purchases.SoldOut;
 using FlashSale.ApiService.RateLimiting;
 using FlashSale.Domain;
 
@@ -32,6 +33,9 @@ internal sealed class PurchaseAnswer : IResult, IStatusCodeHttpResult
 
     public static readonly ProblemResult NoSuchProduct = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
 
+    /// <summary>The answer of a sale that is sold out.</summary>
+    public static readonly PurchaseAnswer NothingLeft = new(SoldOutAnswer.NothingLeft);
+
     private static readonly ProblemResult KeyReused = ProblemTypes.IdempotencyKeyReused.Because(ProblemTypes.IdempotencyKeyReused.Advice);
     private static readonly ProblemResult Closed = ProblemTypes.SaleClosed.Because("The sale is over.");
     private static readonly ProblemResult Paused = ProblemTypes.SalePaused.Because("The sale is paused. It may go on.");
@@ -61,6 +65,7 @@ internal sealed class PurchaseAnswer : IResult, IStatusCodeHttpResult
             PurchaseOutcome.LimitReached reached => new(
                 new ProblemResult(ProblemTypes.LimitReached) { Detail = $"One buyer may have {reached.Limit}.", Limit = reached.Limit }
             ),
+            PurchaseOutcome.SoldOut { Remaining: 0 } => NothingLeft,
             PurchaseOutcome.SoldOut sold => new(
                 new ProblemResult(ProblemTypes.SoldOut) { Detail = $"{sold.Remaining} left.", Remaining = sold.Remaining }
             ),

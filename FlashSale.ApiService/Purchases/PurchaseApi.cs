@@ -1,4 +1,5 @@
 using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Purchases.SoldOut;
 using FlashSale.ApiService.RateLimiting;
 using FlashSale.ApiService.Sessions;
 using FlashSale.Domain;
@@ -12,7 +13,7 @@ internal static class PurchaseApi
         api.MapPost("user/buy/{id}", BuyAsync)
             .WithTags("Purchases")
             .RequireVerified()
-            .WithMetadata(new TakesIdempotencyKey(Required: true))
+            .WithMetadata(new TakesIdempotencyKey(Required: true), api.ServiceProvider.GetRequiredService<SoldOutAnswer>())
             .LimitAddress(RateActions.Purchase, deferred: true)
             .Refuses(PurchaseAnswer.Refusals)
             .Produces<PurchaseResponse>(StatusCodes.Status201Created)
@@ -35,7 +36,7 @@ internal static class PurchaseApi
         if (quantity is < 1 or > PurchaseBody.MaxQuantity)
             return new(PurchaseBody.BadQuantity);
         return ProductId.TryParse(id, out var product)
-            ? await desk.BuyAsync(new(product, current.User, quantity, key, current.AddressLimit), cancel)
+            ? await desk.BuyAsync(new(product, current.User, quantity, key, current.AddressLimit), current.Value.Id, cancel)
             : new(PurchaseAnswer.NoSuchProduct);
     }
 }

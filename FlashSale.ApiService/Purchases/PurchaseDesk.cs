@@ -1,19 +1,40 @@
 using FlashSale.ApiService.Products;
+using FlashSale.ApiService.Purchases.SoldOut;
 using FlashSale.Domain;
 
 namespace FlashSale.ApiService.Purchases;
 
 /// <summary>Has a purchase decided, counts the outcome, and finds the right words when Redis doesn't know the product.</summary>
-internal sealed class PurchaseDesk(ISaleGate gate, MissingSales missing, FlashSaleTelemetry telemetry)
+internal sealed class PurchaseDesk(
+    ISaleGate gate,
+    SoldOutGate soldOut,
+    RecentVisitors visitors,
+    MissingSales missing,
+    FlashSaleTelemetry telemetry
+)
 {
-    public async ValueTask<PurchaseAnswer> BuyAsync(PurchaseRequest request, CancellationToken cancel)
+    /// <param name="request">What is bought, and by whom.</param>
+    /// <param name="session">By which session: it is known again when it is refused.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<PurchaseAnswer> BuyAsync(PurchaseRequest request, string session, CancellationToken cancel)
     {
-        var outcome = await gate.PurchaseAsync(request, cancel);
-        var answer =
-            outcome is PurchaseOutcome.UnknownProduct
-                ? new PurchaseAnswer(await missing.ExplainAsync(request.Product, cancel))
-                : PurchaseAnswer.To(outcome);
+        var answer = IsRefusedAnyway(request) ? PurchaseAnswer.NothingLeft : await DecideAsync(request, cancel);
+        if (ReferenceEquals(answer, PurchaseAnswer.NothingLeft))
+            visitors.Remember(session, request.User);
         telemetry.Purchase(answer.Code);
         return answer;
+    }
+
+    /// <summary>More units than one may be over the buyer's limit, and then that is the answer.</summary>
+    private bool IsRefusedAnyway(PurchaseRequest request) => request.Quantity == 1 && soldOut.Refuses(request.Product, request.User);
+
+    private async ValueTask<PurchaseAnswer> DecideAsync(PurchaseRequest request, CancellationToken cancel)
+    {
+        var outcome = await gate.PurchaseAsync(request, cancel);
+        if (outcome is PurchaseOutcome.UnknownProduct)
+            return new PurchaseAnswer(await missing.ExplainAsync(request.Product, cancel));
+        if (outcome is PurchaseOutcome.SoldOut { Remaining: 0 })
+            soldOut.SawRefusal(request.Product);
+        return PurchaseAnswer.To(outcome);
     }
 }

@@ -8,11 +8,12 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         // Only when the answer starts: the exception handler would clear what was set before.
-        context.Response.OnStarting(static state => Write((HttpContext)state), context);
+        context.Response.OnStarting(static state => WriteLate((HttpContext)state), context);
         return next(context);
     }
 
-    private static Task Write(HttpContext context)
+    /// <summary>For an answer that no other middleware can take back.</summary>
+    public static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -24,6 +25,11 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
         // What says nothing else is about one person or one moment.
         else if (headers.CacheControl.Count == 0)
             headers.CacheControl = "no-store";
+    }
+
+    private static Task WriteLate(HttpContext context)
+    {
+        Write(context);
         return Task.CompletedTask;
     }
 

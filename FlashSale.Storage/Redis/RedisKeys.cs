@@ -39,6 +39,12 @@ internal static class RedisKeys
     /// <summary>Hash: user to what they hold or own.</summary>
     public static RedisKey Buyers(ProductId product) => $"product:buyers:{{{product.Value}}}";
 
+    /// <summary>
+    /// Set: users who are no buyers any more, because they gave everything back. They may still ask for a recorded answer, so whoever refuses
+    /// strangers must know them. Gone 31 days after the last one came in.
+    /// </summary>
+    public static RedisKey Former(ProductId product) => $"product:former:{{{product.Value}}}";
+
     /// <summary>Hash: order to packed order.</summary>
     public static RedisKey Orders(ProductId product) => $"product:orders:{{{product.Value}}}";
 

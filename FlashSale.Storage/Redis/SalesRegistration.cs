@@ -12,6 +12,7 @@ internal static class SalesRegistration
         services.AddOptions<PurchaseOptions>().BindConfiguration(PurchaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PurchaseScript>();
         services.AddSingleton<ISaleGate, SaleGate>();
+        services.AddSingleton<ISoldOutLeases, SoldOutLeases>();
         services.AddSingleton<ISaleControl, SaleControl>();
         services.AddSingleton<ISaleReader, SaleReader>();
         services.AddSingleton<ISaleBoard, SaleBoard>();

@@ -28,6 +28,7 @@ internal static class BeginRebuildScript
                     RedisKeys.Holds(product),
                     RedisKeys.Rebuild(product),
                     RedisKeys.Lost(product),
+                    RedisKeys.Former(product),
                 ],
                 [lease.Token, (long)length.TotalMilliseconds, mark],
                 cancel

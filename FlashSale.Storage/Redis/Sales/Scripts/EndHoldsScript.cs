@@ -21,6 +21,7 @@ internal static class EndHoldsScript
                     RedisKeys.Orders(product),
                     RedisKeys.Holds(product),
                     RedisKeys.Stream(product),
+                    RedisKeys.Former(product),
                 ],
                 [count, skip, RedisKeys.StockChannel, product.Value],
                 cancel

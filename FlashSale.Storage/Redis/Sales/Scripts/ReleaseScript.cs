@@ -29,6 +29,7 @@ internal static class ReleaseScript
                     RedisKeys.Orders(product),
                     RedisKeys.Holds(product),
                     RedisKeys.Stream(product),
+                    RedisKeys.Former(product),
                 ],
                 [
                     order.Value,

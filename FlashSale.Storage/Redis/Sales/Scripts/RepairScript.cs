@@ -28,6 +28,7 @@ internal static class RepairScript
                     RedisKeys.Orders(product),
                     RedisKeys.Holds(product),
                     RedisKeys.Stream(product),
+                    RedisKeys.Former(product),
                 ],
                 [what, ScriptActivity.TraceParent, RedisKeys.StockChannel, product.Value, .. own],
                 cancel
