@@ -36,8 +36,8 @@ public sealed class PaymentSettlement(
     }
 
     /// <summary>
-    /// The order after its payment was set aside: confirmed, or ended because the payment came too late. Null while Redis doesn't have it,
-    /// which is no answer: it may come back and be payable.
+    /// The order after its payment was set aside: confirmed, or ended because the payment came too late. Null while Redis doesn't have an
+    /// order whose end nobody knows, which is no answer: it may come back and be payable.
     /// </summary>
     public async Task<Order?> ConfirmAsync(OrderId id, UserId? user, CancellationToken cancel) =>
         await gate.ConfirmAsync(id, user, cancel) switch
@@ -46,7 +46,7 @@ public sealed class PaymentSettlement(
             // Past its deadline, and nobody has ended it yet. Ended here, so that no other clock can confirm it after the money has gone.
             ConfirmOutcome.TooLate { Order.Status: OrderStatus.Reserved } late => await ExpireAsync(late.Order, cancel),
             ConfirmOutcome.TooLate late => late.Order,
-            _ => null,
+            _ => await FindDecidedAsync(id, user, cancel),
         };
 
     /// <summary>Takes the money of a confirmed order, lets go of an ended one's, and leaves a reserved one's alone.</summary>
@@ -72,6 +72,15 @@ public sealed class PaymentSettlement(
         {
             ReleaseOutcome.Released released => released.Order,
             ReleaseOutcome.NotReleasable refused => refused.Order,
-            _ => null,
+            _ => await FindDecidedAsync(order.Id, order.User, cancel),
         };
+
+    /// <summary>
+    /// Redis forgets an order soon after its end, once the store has that: perhaps while its payment was being set aside. One that the store
+    /// still has as reserved is missing for another reason.
+    /// </summary>
+    private async Task<Order?> FindDecidedAsync(OrderId id, UserId? user, CancellationToken cancel) =>
+        await stored.FindAsync(id, cancel) is { Status: not OrderStatus.Reserved } order && (user is null || order.User == user)
+            ? order
+            : null;
 }

@@ -107,6 +107,26 @@ public sealed class PaymentFlowTests(ApiFixture api) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pay_EndedStoredAndForgottenByRedisMeanwhile_IsRefusedAndVoided()
+    {
+        var order = await _shop.ReserveAsync();
+        _shop.Provider.Done = async (step, _) =>
+        {
+            if (step != "confirm")
+                return;
+            await _shop.ReleaseAsync(order, ReleaseReason.Cancelled);
+            var ended = (await api.Get<ISaleReader>().FindOrderAsync(order.Id, default))!;
+            await api.Get<IOrderStore>().SaveAsync([ended], default);
+            Assert.Equal(1, await api.Get<ISaleStream>().ForgetAsync(order.Id.Product, [ended], default));
+        };
+
+        (await _shop.PayAsync(order)).IsProblem(409, "order_not_payable");
+
+        _shop.AssertVoided(order);
+        Assert.Equal(PaymentState.Voided, await _shop.StateAsync(order));
+    }
+
+    [Fact]
     public async Task Pay_HoldEndedMeanwhile_IsRefusedAndVoidedAndExpired()
     {
         var order = await _shop.ReserveAsync(holdSeconds: 1);
