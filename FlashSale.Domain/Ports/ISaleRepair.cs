@@ -11,8 +11,9 @@ public interface ISaleRepair
 
     /// <summary>
     /// Keeps other repairers out of a sale, so that no repair is recorded twice. It is no more than that: corrections are safe without it.
-    /// Null: somebody else is at it. Disposing ends it; it ends by itself after <paramref name="length"/>.
+    /// Null: somebody else is at it. It is prolonged until it is disposed; should this process die, it ends by itself after
+    /// <paramref name="length"/>.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
-    Task<IAsyncDisposable?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel);
+    Task<IRepairReservation?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel);
 }

@@ -15,9 +15,18 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
     private readonly Dictionary<(ProductId, (string, string, string)), RepairId> _undone = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Returns the records. The caller has reserved the sale, so that nothing is repaired and recorded twice.</summary>
+    /// <summary>Returns the records.</summary>
+    /// <param name="product">Whose sale.</param>
+    /// <param name="agreed">What two looks found.</param>
+    /// <param name="reservation">Keeps others out, so that nothing is repaired and recorded twice. When it is lost, the rest is left to them.</param>
+    /// <param name="cancel">Ends it between two repairs.</param>
     /// <exception cref="StoreUnavailableException">Redis or the store could not be asked. What was done is recorded.</exception>
-    public async Task<IReadOnlyList<RepairRecord>> RepairAsync(ProductId product, IReadOnlyList<SaleDrift> agreed, CancellationToken cancel)
+    public async Task<IReadOnlyList<RepairRecord>> RepairAsync(
+        ProductId product,
+        IReadOnlyList<SaleDrift> agreed,
+        IRepairReservation reservation,
+        CancellationToken cancel
+    )
     {
         foreach (var drift in agreed)
             telemetry.DriftFound(drift.Kind);
@@ -25,6 +34,8 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
         var ordersMoved = false;
         foreach (var drift in agreed.OrderBy(static drift => Turn(drift.Correction)).Take(Most))
         {
+            if (!reservation.IsHeld)
+                break;
             // An order that moved took units, entry and deadline with it: what else was seen of them is out of date.
             if (ordersMoved && Turn(drift.Correction) == LastTurn)
                 continue;

@@ -8,9 +8,8 @@ namespace FlashSale.Domain;
 public sealed class SaleReconciler(SaleInspector inspector, ISaleLedger ledger, ISaleRepair repair, DriftRepairer repairer)
 {
     /// <summary>
-    /// Longer than a look and a round of repairs take. But a reservation whose owner was killed, or whose end was lost with Redis, keeps
-    /// everybody from repairing until it runs out, and drift is to be gone within 30 s. Running out too early is harmless: a correction
-    /// applies only to what was observed.
+    /// Prolonged while the look and the repairs of a large sale go on. But a reservation whose owner was killed, or whose end was lost with
+    /// Redis, keeps everybody from repairing until it runs out, and drift is to be gone within 30 s.
     /// </summary>
     private static readonly TimeSpan Reservation = TimeSpan.FromSeconds(15);
 
@@ -34,6 +33,6 @@ public sealed class SaleReconciler(SaleInspector inspector, ISaleLedger ledger, 
             return new(product, Passes: 1, first.Drift, []);
         var seen = first.Drift.Select(static drift => drift.Identity).ToHashSet();
         var agreed = second.Drift.Where(drift => seen.Contains(drift.Identity)).ToList();
-        return new(product, Passes: 2, agreed, await repairer.RepairAsync(product, agreed, cancel));
+        return new(product, Passes: 2, agreed, await repairer.RepairAsync(product, agreed, reservation, cancel));
     }
 }

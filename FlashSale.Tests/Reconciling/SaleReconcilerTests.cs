@@ -217,9 +217,10 @@ public sealed class SaleReconcilerTests(RedisFixture redis)
         await bench.TamperAsync("stock too high");
         var drift = (await bench.InspectAsync()).Drift;
         await bench.Redis.KeyDeleteAsync(RedisKeys.Sale(bench.Product));
+        await using var reservation = await bench.Worker.Get<ISaleRepair>().TryReserveAsync(bench.Product, TimeSpan.FromHours(1), default);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-            bench.Worker.Get<DriftRepairer>().RepairAsync(bench.Product, drift, default)
+            bench.Worker.Get<DriftRepairer>().RepairAsync(bench.Product, drift, reservation!, default)
         );
 
         var record = Assert.Single(await bench.RecordsAsync());

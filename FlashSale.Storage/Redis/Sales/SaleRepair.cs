@@ -5,32 +5,18 @@ using StackExchange.Redis;
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <inheritdoc/>
-internal sealed class SaleRepair(RedisGateway redis) : ISaleRepair
+internal sealed class SaleRepair(RedisGateway redis, TimeProvider time) : ISaleRepair
 {
     public Task<CorrectionOutcome> CorrectAsync(ProductId product, SaleCorrection correction, CancellationToken cancel) =>
         RepairScript.RunAsync(redis, product, correction, cancel);
 
-    public async Task<IAsyncDisposable?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel)
+    public async Task<IRepairReservation?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel)
     {
         RedisValue token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var key = RedisKeys.RepairReservation(product);
+        var taken = time.GetTimestamp();
         return await redis.AskAsync(database => database.LockTakeAsync(key, token, length), cancel)
-            ? new Reservation(redis, key, token)
+            ? new RepairReservation(redis, key, token, length, taken, time)
             : null;
-    }
-
-    private sealed class Reservation(RedisGateway redis, RedisKey key, RedisValue token) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await redis.AskAsync(database => database.LockReleaseAsync(key, token), CancellationToken.None);
-            }
-            catch (StoreUnavailableException)
-            {
-                // It ends by itself.
-            }
-        }
     }
 }
