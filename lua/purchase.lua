@@ -8,7 +8,7 @@
 -- KEYS  1 idempotency  2 rate_limit:purchase  3 product:sale  4 product:stock  5 product:buyers  6 product:orders  7 holds  8 orders
 -- ARGV  1 user  2 quantity  3 id for a new order  4 fingerprint of the request (no space)  5 retention of the answer (ms)
 --       6 user window: attempts (0 = none)  7 user window: length (ms)  8 '1' if the address window refused, else ''
---       9 traceparent or ''  10 channel of stock news  11 product id
+--       9 traceparent or ''  10 channel of stock news  11 product id  12 the client's idempotency key
 -- Reply {code, ...}
 --    1 accepted        packed order, units left        7 not open yet     starts (ms), wait (ms)
 --    2 replayed        packed order, units left, id    8 closed
@@ -112,9 +112,10 @@ if hold > 0 then
 end
 redis.call('SET', KEYS[1], ARGV[4] .. ' ' .. ARGV[3] .. ' ' .. left .. ' ' .. packed, 'PX', ARGV[5])
 if ARGV[9] == '' then
-  redis.call('XADD', KEYS[8], '*', 'type', 'order', 'id', ARGV[3], 'order', packed, 'seq', seq)
+  redis.call('XADD', KEYS[8], '*', 'type', 'order', 'id', ARGV[3], 'order', packed, 'seq', seq, 'key', ARGV[12], 'left', left)
 else
-  redis.call('XADD', KEYS[8], '*', 'type', 'order', 'id', ARGV[3], 'order', packed, 'seq', seq, 'trace', ARGV[9])
+  redis.call('XADD', KEYS[8], '*', 'type', 'order', 'id', ARGV[3], 'order', packed, 'seq', seq, 'key', ARGV[12], 'left', left,
+    'trace', ARGV[9])
 end
 if left == 0 then
   redis.call('PUBLISH', ARGV[10],

@@ -7,7 +7,11 @@ namespace FlashSale.Domain;
 public abstract record SaleEvent(ProductId Product, long Sequence, string? TraceParent)
 {
     /// <summary>An order was made or changed. Carries the whole order, so any event alone is enough to store it.</summary>
-    public sealed record OrderChanged(Order Order, long Sequence, string? TraceParent) : SaleEvent(Order.Product, Sequence, TraceParent);
+    public sealed record OrderChanged(Order Order, long Sequence, string? TraceParent) : SaleEvent(Order.Product, Sequence, TraceParent)
+    {
+        /// <summary>Only of a purchase: what a retry is told.</summary>
+        public RecordedAnswer? Answer { get; init; }
+    }
 
     /// <summary>The sale's total or switch was changed.</summary>
     public sealed record SaleChanged(ProductId Product, int TotalStock, SaleSwitch Switch, long Sequence, string? TraceParent)

@@ -16,9 +16,18 @@ public interface IOrderStore
     /// </summary>
     /// <param name="product">Whose orders. There may be none: some decisions are about the sale itself.</param>
     /// <param name="orders">See there.</param>
+    /// <param name="answers">
+    /// Kept with those of the <paramref name="orders"/> that they are of, whatever version of them is stored; the first one stays.
+    /// </param>
     /// <param name="sequence">Highest number among the decisions. Lower ones than the stored mark change nothing.</param>
     /// <param name="cancel">Ends the wait.</param>
-    Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel);
+    Task SaveAsync(
+        ProductId product,
+        IReadOnlyCollection<Order> orders,
+        IReadOnlyCollection<RecordedAnswer> answers,
+        long sequence,
+        CancellationToken cancel
+    );
 
     /// <summary>
     /// The marks of these sales; those that never stored a decision are left out. Redis makes the numbers, so a Redis that is at a lower one
@@ -33,6 +42,11 @@ public interface IOrderStore
 
     /// <summary>Every stored order of a product, in no particular order.</summary>
     IAsyncEnumerable<Order> WalkAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary>
+    /// Every purchase of a product since <paramref name="since"/> whose answer was kept, in no particular order.
+    /// </summary>
+    IAsyncEnumerable<AnsweredPurchase> WalkAnswersAsync(ProductId product, DateTimeOffset since, CancellationToken cancel);
 
     Task<StoredFigures> CountAsync(ProductId product, CancellationToken cancel);
 }

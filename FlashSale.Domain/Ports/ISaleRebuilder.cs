@@ -16,6 +16,15 @@ public interface ISaleRebuilder
     /// <summary>Prolongs the lease: to be called every few seconds while nothing is written. False: it is lost, stop.</summary>
     Task<bool> RenewAsync(RebuildLease lease, CancellationToken cancel);
 
+    /// <summary>How long after a purchase its answer is given again.</summary>
+    TimeSpan AnswerRetention { get; }
+
+    /// <summary>
+    /// Records answers that Redis doesn't have (any more), each until <see cref="AnswerRetention"/> after its purchase. False: the lease was
+    /// lost meanwhile.
+    /// </summary>
+    Task<bool> RestoreAnswersAsync(RebuildLease lease, IReadOnlyCollection<AnsweredPurchase> purchases, CancellationToken cancel);
+
     /// <summary>Writes orders, buyers, holds and figures, and opens the sale as the very last step. False: the lease was lost meanwhile.</summary>
     Task<bool> CompleteAsync(RebuildLease lease, RebuiltSale sale, CancellationToken cancel);
 

@@ -13,23 +13,23 @@ namespace FlashSale.Storage.Mongo;
 /// </summary>
 internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
 {
+    /// <summary>What a retry of the purchase is told: <c>{key, left}</c>. Missing where nobody knows.</summary>
+    private const string AnswerField = "answer";
+
     private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
 
-    public async Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel)
-    {
-        if (orders.Count == 0)
-            return;
-        var newest = Newest(orders);
-        if (await InsertAllAsync(newest, cancel))
-            return;
-        await mongo.InsertMissingAsync(mongo.Orders, newest.ConvertAll(InsertIfMissing), cancel);
-        await mongo.AskAsync(() => mongo.Orders.BulkWriteAsync(newest.Select(ReplaceLower), Unordered, cancel));
-    }
+    public Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel) => SaveAsync(orders, [], cancel);
 
     /// <remarks>The mark comes second: after a crash in between it is too low, until the decisions, which nobody acknowledged, come again.</remarks>
-    public async Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel)
+    public async Task SaveAsync(
+        ProductId product,
+        IReadOnlyCollection<Order> orders,
+        IReadOnlyCollection<RecordedAnswer> answers,
+        long sequence,
+        CancellationToken cancel
+    )
     {
-        await SaveAsync(orders, cancel);
+        await SaveAsync(orders, answers, cancel);
         if (await RaiseMarkAsync(product, sequence, cancel))
             return;
         // There is none, or a higher one. As with orders: inserted first, so that a lower one that comes in between is raised, too.
@@ -76,6 +76,26 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
         }
     }
 
+    public async IAsyncEnumerable<AnsweredPurchase> WalkAnswersAsync(
+        ProductId product,
+        DateTimeOffset since,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var answered = new BsonDocument
+        {
+            { "product", product.Value },
+            { "createdAt", new BsonDocument("$gte", since.ToBson()) },
+            { AnswerField, new BsonDocument("$exists", true) },
+        };
+        using var cursor = await mongo.AskAsync(() => mongo.Orders.Find(answered).ToCursorAsync(cancel));
+        while (await mongo.AskAsync(() => cursor.MoveNextAsync(cancel)))
+        {
+            foreach (var document in cursor.Current)
+                yield return new AnsweredPurchase(ToOrder(document), ToAnswer(document));
+        }
+    }
+
     /// <summary>Summed by the server from an index alone. No counters are kept: without transactions they could drift from the orders.</summary>
     public async Task<StoredFigures> CountAsync(ProductId product, CancellationToken cancel)
     {
@@ -112,13 +132,27 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
 
     private static BsonDocument Mark(ProductId product) => new("_id", product.Value);
 
+    private async Task SaveAsync(IReadOnlyCollection<Order> orders, IReadOnlyCollection<RecordedAnswer> answers, CancellationToken cancel)
+    {
+        if (orders.Count == 0)
+            return;
+        var newest = Newest(orders);
+        var answerOf = answers.ToDictionary(static answer => answer.Order);
+        if (await InsertAllAsync(newest, answerOf, cancel))
+            return;
+        await mongo.InsertMissingAsync(mongo.Orders, newest.ConvertAll(order => InsertIfMissing(order, answerOf)), cancel);
+        await mongo.AskAsync(() =>
+            mongo.Orders.BulkWriteAsync([.. newest.Select(ReplaceLower), .. answers.Select(KeepAnswer)], Unordered, cancel)
+        );
+    }
+
     /// <summary>False when some were stored before; what became of the others is not known then.</summary>
-    private Task<bool> InsertAllAsync(List<Order> orders, CancellationToken cancel) =>
+    private Task<bool> InsertAllAsync(List<Order> orders, Dictionary<OrderId, RecordedAnswer> answers, CancellationToken cancel) =>
         mongo.AskAsync(async () =>
         {
             try
             {
-                var documents = orders.Select(static order => Fields(order).Set("_id", order.Id.Value));
+                var documents = orders.Select(order => New(order, answers).Set("_id", order.Id.Value));
                 await mongo.Orders.InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancel);
                 return true;
             }
@@ -140,8 +174,26 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
         return [.. newest.Values];
     }
 
-    private static UpdateOneModel<BsonDocument> InsertIfMissing(Order order) =>
-        new(new BsonDocument("_id", order.Id.Value), new BsonDocument("$setOnInsert", Fields(order))) { IsUpsert = true };
+    private static UpdateOneModel<BsonDocument> InsertIfMissing(Order order, Dictionary<OrderId, RecordedAnswer> answers) =>
+        new(new BsonDocument("_id", order.Id.Value), new BsonDocument("$setOnInsert", New(order, answers))) { IsUpsert = true };
+
+    /// <summary>Also where a later version of the order came first, from another worker.</summary>
+    private static WriteModel<BsonDocument> KeepAnswer(RecordedAnswer answer) =>
+        new UpdateOneModel<BsonDocument>(
+            new BsonDocument { { "_id", answer.Order.Value }, { AnswerField, new BsonDocument("$exists", false) } },
+            new BsonDocument("$set", new BsonDocument(AnswerField, ToBson(answer)))
+        );
+
+    private static BsonDocument New(Order order, Dictionary<OrderId, RecordedAnswer> answers) =>
+        answers.TryGetValue(order.Id, out var answer) ? Fields(order).Set(AnswerField, ToBson(answer)) : Fields(order);
+
+    private static BsonDocument ToBson(RecordedAnswer answer) => new() { { "key", answer.Key }, { "left", answer.Remaining } };
+
+    private static RecordedAnswer ToAnswer(BsonDocument document)
+    {
+        var answer = document[AnswerField].AsBsonDocument;
+        return new RecordedAnswer(OrderId.Parse(document["_id"].AsString), answer["key"].AsString, answer["left"].ToInt32());
+    }
 
     private static WriteModel<BsonDocument> ReplaceLower(Order order) =>
         new UpdateOneModel<BsonDocument>(

@@ -15,13 +15,19 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
     public Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel) =>
         orders.Count == 0
             ? Task.CompletedTask
-            : database.WriteAsync((connection, transaction) => Save(connection, transaction, orders), cancel);
+            : database.WriteAsync((connection, transaction) => Save(connection, transaction, orders, []), cancel);
 
-    public Task SaveAsync(ProductId product, IReadOnlyCollection<Order> orders, long sequence, CancellationToken cancel) =>
+    public Task SaveAsync(
+        ProductId product,
+        IReadOnlyCollection<Order> orders,
+        IReadOnlyCollection<RecordedAnswer> answers,
+        long sequence,
+        CancellationToken cancel
+    ) =>
         database.WriteAsync(
             (connection, transaction) =>
             {
-                Save(connection, transaction, orders);
+                Save(connection, transaction, orders, answers);
                 using var command = connection.Command(
                     """
                     INSERT INTO sale_marks (product_id, sequence) VALUES ($product, $sequence)
@@ -80,8 +86,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
     /// <summary>Page by page, because a reader that stays open for long keeps SQLite from shortening its log.</summary>
     public async IAsyncEnumerable<Order> WalkAsync(ProductId product, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // '-' separates product and order in an id, and '.' is the character after it.
-        var (after, end) = ($"{product.Value}-", $"{product.Value}.");
+        var (after, end) = Range(product);
         while (true)
         {
             var page = await database.ReadAsync(connection => ReadRange(connection, after, end), cancel);
@@ -108,15 +113,40 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             cancel
         );
 
-    private static int Save(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyCollection<Order> orders)
+    public async IAsyncEnumerable<AnsweredPurchase> WalkAnswersAsync(
+        ProductId product,
+        DateTimeOffset since,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
+        var (after, end) = Range(product);
+        while (true)
+        {
+            var page = await database.ReadAsync(connection => ReadAnswers(connection, after, end, since), cancel);
+            foreach (var purchase in page)
+                yield return purchase;
+            if (page.Count < WalkPage)
+                yield break;
+            after = page[^1].Order.Id.Value;
+        }
+    }
+
+    private static int Save(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        IReadOnlyCollection<Order> orders,
+        IReadOnlyCollection<RecordedAnswer> answers
+    )
+    {
+        var answerOf = answers.ToDictionary(static answer => answer.Order);
         using var command = connection.Command(
             $"""
-            INSERT INTO orders ({Columns})
-            VALUES ($id, $user_id, $quantity, $price_minor, $currency, $status, $created_at, $hold_until, $version)
+            INSERT INTO orders ({Columns}, answer_key, answer_left)
+            VALUES ($id, $user_id, $quantity, $price_minor, $currency, $status, $created_at, $hold_until, $version, $key, $left)
             ON CONFLICT (id) DO UPDATE SET
               user_id = excluded.user_id, quantity = excluded.quantity, price_minor = excluded.price_minor, currency = excluded.currency,
-              status = excluded.status, created_at = excluded.created_at, hold_until = excluded.hold_until, version = excluded.version
+              status = excluded.status, created_at = excluded.created_at, hold_until = excluded.hold_until, version = excluded.version,
+              answer_key = coalesce(answer_key, excluded.answer_key), answer_left = coalesce(answer_left, excluded.answer_left)
             WHERE excluded.version > orders.version
             """,
             transaction
@@ -124,7 +154,8 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         // In the order of the primary key neighbours share pages, which is a good part of the speed of a large batch.
         foreach (var order in orders.OrderBy(static order => order.Id.Value, StringComparer.Ordinal))
         {
-            command
+            var answer = answerOf.GetValueOrDefault(order.Id);
+            var written = command
                 .With("$id", order.Id.Value)
                 .With("$user_id", order.User.Value)
                 .With("$quantity", order.Quantity)
@@ -134,9 +165,43 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
                 .With("$created_at", order.CreatedAt.ToStored())
                 .With("$hold_until", order.HoldUntil?.ToStored())
                 .With("$version", order.Version)
+                .With("$key", answer?.Key)
+                .With("$left", answer?.Remaining)
                 .ExecuteNonQuery();
+            // A later version came first, from another worker: the answer is still news.
+            if (written == 0 && answer is not null)
+                KeepAnswer(connection, transaction, answer);
         }
         return orders.Count;
+    }
+
+    private static void KeepAnswer(SqliteConnection connection, SqliteTransaction transaction, RecordedAnswer answer)
+    {
+        using var command = connection.Command(
+            "UPDATE orders SET answer_key = $key, answer_left = $left WHERE id = $id AND answer_key IS NULL",
+            transaction
+        );
+        command.With("$id", answer.Order.Value).With("$key", answer.Key).With("$left", answer.Remaining).ExecuteNonQuery();
+    }
+
+    /// <summary>'-' separates product and order in an id, and '.' is the character after it.</summary>
+    private static (string After, string End) Range(ProductId product) => ($"{product.Value}-", $"{product.Value}.");
+
+    private static List<AnsweredPurchase> ReadAnswers(SqliteConnection connection, string after, string end, DateTimeOffset since)
+    {
+        using var command = connection.Command(
+            $"""
+            SELECT {Columns}, answer_key, answer_left FROM orders
+            WHERE id > $after AND id < $end AND created_at >= $since AND answer_key IS NOT NULL ORDER BY id LIMIT {WalkPage}
+            """
+        );
+        return command.With("$after", after).With("$end", end).With("$since", since.ToStored()).Rows(ReadAnswer);
+    }
+
+    private static AnsweredPurchase ReadAnswer(SqliteDataReader row)
+    {
+        var order = Read(row);
+        return new AnsweredPurchase(order, new RecordedAnswer(order.Id, row.GetString(9), row.GetInt32(10)));
     }
 
     private static List<Order> ReadRange(SqliteConnection connection, string after, string end)

@@ -121,6 +121,11 @@ internal static class SqliteSchema
             CREATE INDEX repairs_by_product ON repairs (product_id, at DESC, id DESC);
             """,
         "CREATE INDEX repairs_by_time ON repairs (at DESC, id DESC);",
+        """
+            -- What a retry of the purchase is told. Null where nobody knows: stored by a repair, or before this step.
+            ALTER TABLE orders ADD COLUMN answer_key TEXT;
+            ALTER TABLE orders ADD COLUMN answer_left INTEGER;
+            """,
     ];
 
     /// <summary>The version this program reads and writes.</summary>

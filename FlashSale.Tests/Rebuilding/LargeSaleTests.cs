@@ -24,7 +24,7 @@ public sealed class LargeSaleTests(ITestOutputHelper output)
         var product = await bench.OpenAsync(stock: Orders, TimeSpan.FromHours(1));
         var deadline = DateTimeOffset.UnixEpoch.AddDays(1);
         foreach (var page in StoreData.Orders(product, Orders).Select(order => order with { HoldUntil = deadline }).Chunk(10_000))
-            await bench.Orders.SaveAsync(product, page, 10_000, default);
+            await bench.Orders.SaveAsync(product, page, [], 10_000, default);
         await bench.LoseAsync();
 
         var watch = Stopwatch.StartNew();

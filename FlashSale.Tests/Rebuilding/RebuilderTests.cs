@@ -17,7 +17,7 @@ public sealed class RebuilderTests(RedisFixture redis)
     {
         await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
         var product = await bench.OpenAsync(stock: 40_000, TimeSpan.FromHours(1));
-        await bench.Orders.SaveAsync(product, StoreData.Orders(product, 30_000), 30_000, default);
+        await bench.Orders.SaveAsync(product, StoreData.Orders(product, 30_000), [], 30_000, default);
         await LoseAsync(bench, product);
 
         using var stop = new CancellationTokenSource();

@@ -46,12 +46,18 @@ public sealed class PurchaseTests(RedisFixture redis)
         var sale = await SaleBench.OpenAsync(redis.Connection, limit: 0);
         var user = UserId.New();
 
-        var first = await sale.BoughtAsync(user);
-        var second = await sale.BoughtAsync(user, quantity: 2);
+        var first = await sale.BoughtAsync(user, key: "one");
+        var second = await sale.BoughtAsync(user, quantity: 2, key: "another");
 
         Assert.Equal(first, await sale.Reader.FindOrderAsync(first.Id, default));
         Assert.Equal([first, second], await sale.Reader.ListOrdersAsync(user, default));
-        Assert.Equal([new SaleEvent.OrderChanged(first, 1, null), new SaleEvent.OrderChanged(second, 2, null)], await sale.EventsAsync());
+        Assert.Equal(
+            [
+                new SaleEvent.OrderChanged(first, 1, null) { Answer = new(first.Id, "one", 9) },
+                new SaleEvent.OrderChanged(second, 2, null) { Answer = new(second.Id, "another", 7) },
+            ],
+            await sale.EventsAsync()
+        );
     }
 
     [Fact]

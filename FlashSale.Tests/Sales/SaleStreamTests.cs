@@ -18,13 +18,14 @@ public sealed class SaleStreamTests(RedisFixture redis)
     public async Task Read_WithoutGroup_MakesItFromTheBeginning()
     {
         var sale = await OpenAsync();
-        var orders = new[] { await sale.BoughtAsync(), await sale.BoughtAsync(), await sale.BoughtAsync() };
+        var orders = new[] { await sale.BoughtAsync(key: "k"), await sale.BoughtAsync(key: "k"), await sale.BoughtAsync(key: "k") };
+        var stock = (await sale.SnapshotAsync()).Total;
 
         var first = await ReadAsync(sale, count: 2);
         var rest = await ReadAsync(sale, count: 2);
 
         Assert.Equal(
-            orders.Select(static (o, i) => new SaleEvent.OrderChanged(o, i + 1, null)),
+            orders.Select((o, i) => new SaleEvent.OrderChanged(o, i + 1, null) { Answer = new(o.Id, "k", stock - i - 1) }),
             first.Concat(rest).Select(static e => e.Event)
         );
         Assert.All(first, static entry => Assert.Equal((1, null), (entry.Deliveries, entry.Malformed)));

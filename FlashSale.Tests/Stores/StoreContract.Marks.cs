@@ -10,7 +10,7 @@ public abstract partial class StoreContract
         var product = ProductId.New();
         var orders = StoreData.Orders(product, 3);
 
-        await Store.Orders.SaveAsync(product, orders, 17, default);
+        await Store.Orders.SaveAsync(product, orders, [], 17, default);
 
         foreach (var order in orders)
             Assert.Equal(order, await Store.Orders.FindAsync(order.Id, default));
@@ -21,9 +21,9 @@ public abstract partial class StoreContract
     public async Task SaveWithMark_LowerAfterHigher_MarkStays()
     {
         var product = ProductId.New();
-        await Store.Orders.SaveAsync(product, [], 1_000_000_000_000, default);
+        await Store.Orders.SaveAsync(product, [], [], 1_000_000_000_000, default);
 
-        await Store.Orders.SaveAsync(product, StoreData.Orders(product, 1), 9, default);
+        await Store.Orders.SaveAsync(product, StoreData.Orders(product, 1), [], 9, default);
 
         Assert.Equal(1_000_000_000_000, (await Store.Orders.FindMarksAsync([product], default))[product]);
     }
@@ -35,7 +35,7 @@ public abstract partial class StoreContract
         var other = await OpenAsync();
 
         await Task.WhenAll(
-            Enumerable.Range(1, 20).Select(i => Task.Run(() => (i % 2 == 0 ? Store : other).Orders.SaveAsync(product, [], i, default)))
+            Enumerable.Range(1, 20).Select(i => Task.Run(() => (i % 2 == 0 ? Store : other).Orders.SaveAsync(product, [], [], i, default)))
         );
 
         Assert.Equal(20, (await Store.Orders.FindMarksAsync([product], default))[product]);
@@ -45,8 +45,8 @@ public abstract partial class StoreContract
     public async Task FindMarks_OthersAndUnknown_OnlyThoseAskedForThatHaveOne()
     {
         var (marked, unmarked, other) = (ProductId.New(), ProductId.New(), ProductId.New());
-        await Store.Orders.SaveAsync(marked, [], 1, default);
-        await Store.Orders.SaveAsync(other, [], 2, default);
+        await Store.Orders.SaveAsync(marked, [], [], 1, default);
+        await Store.Orders.SaveAsync(other, [], [], 2, default);
         await Store.Orders.SaveAsync(StoreData.Orders(unmarked, 1), default);
 
         Assert.Equal([new(marked, 1)], await Store.Orders.FindMarksAsync([marked, unmarked], default));

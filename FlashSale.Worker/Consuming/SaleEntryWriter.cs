@@ -13,18 +13,23 @@ internal sealed class SaleEntryWriter(IOrderStore orders, IProductStore products
     public async Task WriteAsync(ReadOnlyMemory<SaleStreamEntry> entries, CancellationToken cancel)
     {
         var newest = new Dictionary<OrderId, Order>(entries.Length);
+        var answers = new List<RecordedAnswer>(entries.Length);
         SaleEvent.SaleChanged? sale = null;
         var sequence = 0L;
         foreach (var entry in entries.Span)
         {
             sequence = Math.Max(sequence, entry.Event?.Sequence ?? 0);
-            if (entry.Event is SaleEvent.OrderChanged { Order: var order })
+            if (entry.Event is SaleEvent.OrderChanged { Order: var order, Answer: var answer })
+            {
                 Keep(newest, order);
+                if (answer is not null)
+                    answers.Add(answer);
+            }
             else if (entry.Event is SaleEvent.SaleChanged change && change.Sequence > (sale?.Sequence ?? 0))
                 sale = change;
         }
         if (sequence > 0)
-            await orders.SaveAsync(entries.Span[0].Product, newest.Values, sequence, cancel);
+            await orders.SaveAsync(entries.Span[0].Product, newest.Values, answers, sequence, cancel);
         if (sale is null)
             return;
         await products.ApplySaleChangeAsync(sale, cancel);

@@ -28,6 +28,9 @@ internal sealed class SaleRebuild(
 
     private const int SavePage = 1000;
 
+    /// <summary>Answers that go back in one step of Redis: about a millisecond.</summary>
+    private const int AnswerPage = 500;
+
     /// <summary>A worker may be storing a batch that it read before the loss: the store is read again until it holds still.</summary>
     private const int Readings = 3;
 
@@ -93,7 +96,11 @@ internal sealed class SaleRebuild(
         {
             if (mark > 0 || begun.Left is not null)
                 Log.SaleRebuilding(logger, begun.Lease.Product, begun.Left?.Sequence ?? 0, mark);
-            if (await PutTogetherAsync(begun, mark, cancel) is { } sale && await rebuilder.CompleteAsync(begun.Lease, sale, cancel))
+            if (
+                await PutTogetherAsync(begun, mark, cancel) is { } sale
+                && await RestoreAnswersAsync(begun.Lease, cancel)
+                && await rebuilder.CompleteAsync(begun.Lease, sale, cancel)
+            )
             {
                 Tell(sale);
                 return true;
@@ -134,6 +141,23 @@ internal sealed class SaleRebuild(
         var seen = Math.Max(Math.Max(mark, stored.SaleSequence), begun.Left?.Sequence ?? 0);
         var untouched = seen == 0 && merge.Stored.Orders == 0 && merged.Live.Count == 0;
         return new RebuiltSale(product, merged, untouched ? 0 : seen + SequenceGap);
+    }
+
+    /// <summary>Before the sale is open: who asks again then is told what they bought, and not sold it again. False: the lease is lost.</summary>
+    private async Task<bool> RestoreAnswersAsync(RebuildLease lease, CancellationToken cancel)
+    {
+        var since = time.GetUtcNow() - rebuilder.AnswerRetention;
+        var page = new List<AnsweredPurchase>(AnswerPage);
+        await foreach (var purchase in orders.WalkAnswersAsync(lease.Product, since, cancel))
+        {
+            page.Add(purchase);
+            if (page.Count < AnswerPage)
+                continue;
+            if (!await rebuilder.RestoreAnswersAsync(lease, page, cancel))
+                return false;
+            page.Clear();
+        }
+        return page.Count == 0 || await rebuilder.RestoreAnswersAsync(lease, page, cancel);
     }
 
     /// <summary>False: the lease is lost.</summary>

@@ -6,9 +6,10 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary>
 /// The fields of a stream entry, as the scripts append them.
 /// <code>
-/// type=order  id=orderId  order=packed order  seq=n  [trace=traceparent]
+/// type=order  id=orderId  order=packed order  seq=n  [key=idempotency key  left=units]  [trace=traceparent]
 /// type=sale   total=units  state=open|paused|closed|deleted  seq=n  [trace=traceparent]
 /// </code>
+/// <c>key</c> and <c>left</c> are those of a purchase.
 /// </summary>
 internal static class SaleEventFields
 {
@@ -30,7 +31,7 @@ internal static class SaleEventFields
                 else if (id.Product != product)
                     malformed = "id is of another product";
                 else if (PackedOrder.Parse(id, fields.GetValueOrDefault("order")) is { } order)
-                    return new SaleEvent.OrderChanged(order, sequence, trace);
+                    return new SaleEvent.OrderChanged(order, sequence, trace) { Answer = Answer(id, fields) };
                 else
                     malformed = "order is missing or unreadable";
                 return null;
@@ -47,4 +48,11 @@ internal static class SaleEventFields
                 return null;
         }
     }
+
+    /// <summary>An entry without one is none the worse: the order is what counts.</summary>
+    private static RecordedAnswer? Answer(OrderId id, Dictionary<string, string> fields) =>
+        fields.TryGetValue("key", out var key)
+        && int.TryParse(fields.GetValueOrDefault("left"), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+            ? new RecordedAnswer(id, key, left)
+            : null;
 }

@@ -9,12 +9,14 @@ namespace FlashSale.Storage.Redis.Sales;
 /// Every write is a script that checks the lease, a thousand entries at a time, so a rebuilder that lost its lease while it was frozen can't
 /// touch a sale that somebody else has opened meanwhile. Each write says what is to be and not what is to change: starting over is safe.
 /// </remarks>
-internal sealed class SaleRebuilder(RedisGateway redis) : ISaleRebuilder
+internal sealed class SaleRebuilder(RedisGateway redis, IOptions<PurchaseOptions> options) : ISaleRebuilder
 {
     private const int Chunk = 1000;
 
     /// <summary>Much longer than the pause between two writes, and short enough to wait for after a crash.</summary>
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(10);
+
+    public TimeSpan AnswerRetention => options.Value.IdempotencyRetention;
 
     public Task<RebuildStart> BeginAsync(ProductId product, long mark, CancellationToken cancel) =>
         BeginRebuildScript.RunAsync(redis, new RebuildLease(product, Guid.NewGuid().ToString("N")), LeaseTime, mark, cancel);
@@ -24,6 +26,9 @@ internal sealed class SaleRebuilder(RedisGateway redis) : ISaleRebuilder
 
     public Task AbandonAsync(RebuildLease lease, CancellationToken cancel) =>
         WriteAsync(lease, RedisKeys.Rebuild(lease.Product), ["DEL"], cancel);
+
+    public Task<bool> RestoreAnswersAsync(RebuildLease lease, IReadOnlyCollection<AnsweredPurchase> purchases, CancellationToken cancel) =>
+        RestoreAnswersScript.RunAsync(redis, lease, LeaseTime, purchases, AnswerRetention, cancel);
 
     public async Task<bool> CompleteAsync(RebuildLease lease, RebuiltSale sale, CancellationToken cancel)
     {

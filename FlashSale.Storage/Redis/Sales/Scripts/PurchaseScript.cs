@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -42,7 +41,7 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
             request.User.Value,
             request.Quantity,
             id.Value,
-            Fingerprint(request),
+            Answers.Fingerprint(request.Quantity),
             _retention,
             _limit,
             _windowMilliseconds,
@@ -50,6 +49,7 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
             ScriptActivity.TraceParent,
             RedisKeys.StockChannel,
             product.Value,
+            request.IdempotencyKey,
         ];
         var reply = Replies.Array(await redis.EvaluateAsync(_script, keys, arguments, cancel));
         var code = (PurchaseReply)(int)reply[0];
@@ -80,7 +80,4 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
             _ => throw new InvalidOperationException($"purchase.lua answered the unknown code {(int)code}."),
         };
     }
-
-    /// <summary>What makes two requests with one key the same request. The product and the user are in the key already.</summary>
-    private static string Fingerprint(PurchaseRequest request) => "q" + request.Quantity.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,20 @@
+using System.Globalization;
+using FlashSale.Domain;
+
+namespace FlashSale.Storage.Redis.Sales;
+
+/// <summary>
+/// A recorded answer, the value of <c>idempotency</c>: <code>fingerprint orderId left packedOrder</code>. <c>purchase.lua</c> writes and reads it;
+/// a rebuild writes it out of what the store has.
+/// </summary>
+internal static class Answers
+{
+    /// <summary>What makes two requests with one key the same request. The product and the user are in the key already.</summary>
+    public static string Fingerprint(int quantity) => "q" + quantity.ToString(CultureInfo.InvariantCulture);
+
+    public static string Format(AnsweredPurchase purchase) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Fingerprint(purchase.Order.Quantity)} {purchase.Order.Id} {purchase.Answer.Remaining} {PackedOrder.Format(purchase.AsMade)}"
+        );
+}
