@@ -10,7 +10,4 @@ internal static partial class Log
 
     [LoggerMessage(3001, LogLevel.Warning, "A message on the stock channel can't be read and is left out")]
     public static partial void UnreadableNews(ILogger logger);
-
-    [LoggerMessage(3002, LogLevel.Debug, "Made the consumer group of the stream of product {Product}")]
-    public static partial void GroupMade(ILogger logger, string product);
 }

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(2105, LogLevel.Debug, "Dropped {Count} finished entries of {Product}.")]
     public static partial void StreamTrimmed(ILogger logger, long count, ProductId product);
 
+    [LoggerMessage(2106, LogLevel.Debug, "Forgot {Count} consumers that are gone.")]
+    public static partial void ConsumersForgotten(ILogger logger, long count);
+
     [LoggerMessage(2200, LogLevel.Debug, "Ended {Count} unpaid holds of {Product}.")]
     public static partial void HoldsEnded(ILogger logger, int count, ProductId product);
 

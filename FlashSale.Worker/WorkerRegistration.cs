@@ -33,6 +33,7 @@ internal static class WorkerRegistration
         services.AddLoop<SaleWatcher>();
         services.AddLoop<OrderConsumer>();
         services.AddLoop<DeadConsumerReclaimer>();
+        services.AddLoop<ConsumerNameCleaner>();
         services.AddLoop<StreamTrimmer>().AddSingleton<IBatchListener>(Same<StreamTrimmer>);
         services.AddLoop<HoldSweeper>();
         services.AddReconciling();

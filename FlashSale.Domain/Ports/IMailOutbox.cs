@@ -18,4 +18,7 @@ public interface IMailOutbox
 
     /// <summary>How many wait, those in somebody's hands included.</summary>
     Task<long> CountAsync(CancellationToken cancel);
+
+    /// <inheritdoc cref="ISaleStream.ForgetConsumersAsync"/>
+    Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel);
 }

@@ -15,4 +15,7 @@ public interface IOrderNotices
 
     /// <summary>Only after all mails of it were taken over: at worst they are sent twice.</summary>
     Task FinishAsync(OrderNotice notice, CancellationToken cancel);
+
+    /// <inheritdoc cref="ISaleStream.ForgetConsumersAsync"/>
+    Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel);
 }

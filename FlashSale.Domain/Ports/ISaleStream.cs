@@ -26,6 +26,12 @@ public interface ISaleStream
     /// <summary>Drops entries behind the oldest unacknowledged one (XTRIM MINID). Returns how many.</summary>
     Task<long> TrimAsync(ProductId product, CancellationToken cancel);
 
+    /// <summary>
+    /// Drops the names of consumers that have nothing in hand and were not heard of for <paramref name="idle"/>: each start of a worker
+    /// brings a new one. Returns how many.
+    /// </summary>
+    Task<long> ForgetConsumersAsync(ProductId product, TimeSpan idle, CancellationToken cancel);
+
     /// <summary>Entries not yet acknowledged: those never delivered and those in somebody's hands.</summary>
     Task<long> BacklogAsync(ProductId product, CancellationToken cancel);
 }

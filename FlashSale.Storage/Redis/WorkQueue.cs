@@ -18,6 +18,8 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
 
     private const int PendingPage = 100;
 
+    private readonly StreamGroup _group = new(redis, key, Group);
+
     /// <param name="fields">Names and values in turn.</param>
     /// <param name="cancel">Ends the wait.</param>
     public Task AddAsync(IEnumerable<string> fields, CancellationToken cancel)
@@ -49,6 +51,9 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
     public async Task<long> CountAsync(CancellationToken cancel) =>
         (long)await redis.AskAsync(database => database.ExecuteAsync("XLEN", key), cancel);
 
+    /// <inheritdoc cref="StreamGroup.ForgetConsumersAsync"/>
+    public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _group.ForgetConsumersAsync(idle, cancel);
+
     /// <summary><c>XPENDING</c> answers <c>[[id, consumer, idle ms, deliveries]]</c>, in the order of the ids.</summary>
     private async Task<List<Due>> ListDueAsync(int count, MailRetry retry, CancellationToken cancel)
     {
@@ -57,7 +62,7 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
         {
             var start = from;
             var page = Replies.Array(
-                await WithGroupAsync(database => database.ExecuteAsync("XPENDING", key, Group, start, "+", PendingPage), cancel)
+                await _group.AskAsync(database => database.ExecuteAsync("XPENDING", key, Group, start, "+", PendingPage), cancel)
             );
             foreach (var pending in page.Select(Replies.Array))
             {
@@ -93,7 +98,7 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
 
     private async Task<IEnumerable<WorkItem>> ReadAsync(string consumer, int count, CancellationToken cancel)
     {
-        var reply = await WithGroupAsync(
+        var reply = await _group.AskAsync(
             database => database.ExecuteAsync("XREADGROUP", "GROUP", Group, consumer, "COUNT", count, "STREAMS", key, ">"),
             cancel
         );
@@ -107,31 +112,6 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
         where parts.Length == 2
         let fields = StreamReply.Pairs(parts[1]).ToDictionary(static field => field.Key, static field => Replies.Text(field.Value))
         select new WorkItem(Replies.Text(parts[0]), fields, deliveries);
-
-    private async Task<RedisResult> WithGroupAsync(Func<IDatabase, Task<RedisResult>> ask, CancellationToken cancel)
-    {
-        try
-        {
-            return await redis.AskAsync(ask, cancel);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOGROUP", StringComparison.Ordinal))
-        {
-            await MakeGroupAsync(cancel);
-            return await redis.AskAsync(ask, cancel);
-        }
-    }
-
-    private async Task MakeGroupAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await redis.AskAsync(database => database.ExecuteAsync("XGROUP", "CREATE", key, Group, "0", "MKSTREAM"), cancel);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
-        {
-            // Another worker was faster.
-        }
-    }
 
     private readonly record struct Due(string Id, TimeSpan Wait, int Deliveries);
 }

@@ -19,7 +19,7 @@ internal sealed class SaleBench
         Gate = new SaleGate(new PurchaseScript(Redis, Options.Create(options)), Redis);
         Control = new SaleControl(Redis);
         Reader = new SaleReader(Redis, NullLogger<SaleReader>.Instance);
-        Stream = new SaleStream(Redis, NullLogger<SaleStream>.Instance);
+        Stream = new SaleStream(Redis);
         Database = connection.GetDatabase();
     }
 

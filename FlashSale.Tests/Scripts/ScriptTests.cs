@@ -61,7 +61,7 @@ public sealed partial class ScriptTests
     private static readonly string[] Keyless = ["TIME", "PUBLISH"];
 
     /// <summary><c>redis.call('GET', KEYS[1]</c>, and <c>redis.call('XINFO', 'GROUPS', KEYS[1]</c> with its subcommand.</summary>
-    [GeneratedRegex(@"redis\.p?call\(\s*'(?<command>\w+)'(\s*,\s*'(GROUPS|STREAM|CREATE)')?\s*(,\s*(?<key>[^,)]+))?")]
+    [GeneratedRegex(@"redis\.p?call\(\s*'(?<command>\w+)'(\s*,\s*'(GROUPS|STREAM|CONSUMERS|DELCONSUMER)')?\s*(,\s*(?<key>[^,)]+))?")]
     private static partial Regex Call();
 
     private static IEnumerable<string> ScriptFiles() =>

@@ -50,6 +50,14 @@ internal sealed class ConsumerOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan ClaimInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A consumer without unfinished entries that was not heard of for so long is forgotten. Default 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan ForgetIdle { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often consumers to forget are looked for. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan ForgetInterval { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often finished entries are dropped from the streams that had any. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan TrimInterval { get; init; } = TimeSpan.FromSeconds(5);

@@ -38,6 +38,8 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
 
     public Task<long> CountAsync(CancellationToken cancel) => _queue.CountAsync(cancel);
 
+    public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _queue.ForgetConsumersAsync(idle, cancel);
+
     /// <summary>Kept there before it goes here: at worst it is kept twice, never lost.</summary>
     private async Task BuryAsync(
         string entryId,

@@ -10,4 +10,6 @@ internal sealed class NoOrderNotices : IOrderNotices
     public Task<OrderNotice?> TakeAsync(string consumer, MailRetry retry, CancellationToken cancel) => Task.FromResult<OrderNotice?>(null);
 
     public Task FinishAsync(OrderNotice notice, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => Task.FromResult(0L);
 }

@@ -25,6 +25,8 @@ internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
 
     public Task FinishAsync(OrderNotice notice, CancellationToken cancel) => _queue.RemoveAsync(notice.EntryId, cancel);
 
+    public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _queue.ForgetConsumersAsync(idle, cancel);
+
     private static IEnumerable<string> Fields(Order order) => [order.Id.Value, PackedOrder.Format(order)];
 
     /// <summary>None for what can't be understood: nobody could be told of it, now or later.</summary>

@@ -1,16 +1,12 @@
 using FlashSale.Domain;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Order = FlashSale.Domain.Order;
 
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <inheritdoc/>
-/// <remarks>
-/// Plain commands: the client's streams API doesn't exist in every version of it. Redis may be emptied under us, so a missing group is
-/// made on the spot, from the beginning of the stream.
-/// </remarks>
-internal sealed class SaleStream(RedisGateway redis, ILogger<SaleStream> logger) : ISaleStream
+/// <remarks>Plain commands: the client's streams API doesn't exist in every version of it.</remarks>
+internal sealed class SaleStream(RedisGateway redis) : ISaleStream
 {
     /// <summary>The one consumer group: each decision is carried to the store once.</summary>
     public const string Group = "persist";
@@ -20,11 +16,11 @@ internal sealed class SaleStream(RedisGateway redis, ILogger<SaleStream> logger)
     public async Task<IReadOnlyList<SaleStreamEntry>> ReadAsync(ProductId product, string consumer, int count, CancellationToken cancel)
     {
         RedisKey key = RedisKeys.Stream(product);
-        var reply = await WithGroupAsync(
-            product,
-            database => database.ExecuteAsync("XREADGROUP", "GROUP", Group, consumer, "COUNT", count, "STREAMS", key, ">"),
-            cancel
-        );
+        var reply = await GroupOf(product)
+            .AskAsync(
+                database => database.ExecuteAsync("XREADGROUP", "GROUP", Group, consumer, "COUNT", count, "STREAMS", key, ">"),
+                cancel
+            );
         return StreamReply.Read(product, StreamReply.EntriesOfOneStream(reply));
     }
 
@@ -44,11 +40,12 @@ internal sealed class SaleStream(RedisGateway redis, ILogger<SaleStream> logger)
             // idle, so the next call, which starts over, doesn't meet it again.
             var at = cursor;
             var reply = Replies.Array(
-                await WithGroupAsync(
-                    product,
-                    database => database.ExecuteAsync("XAUTOCLAIM", key, Group, consumer, (long)idle.TotalMilliseconds, at, "COUNT", count),
-                    cancel
-                )
+                await GroupOf(product)
+                    .AskAsync(
+                        database =>
+                            database.ExecuteAsync("XAUTOCLAIM", key, Group, consumer, (long)idle.TotalMilliseconds, at, "COUNT", count),
+                        cancel
+                    )
             );
             var entries = StreamReply.Read(product, Replies.Array(reply[1]));
             if (entries.Count > 0)
@@ -74,6 +71,9 @@ internal sealed class SaleStream(RedisGateway redis, ILogger<SaleStream> logger)
     }
 
     public Task<long> TrimAsync(ProductId product, CancellationToken cancel) => TrimStreamScript.RunAsync(redis, product, Group, cancel);
+
+    public Task<long> ForgetConsumersAsync(ProductId product, TimeSpan idle, CancellationToken cancel) =>
+        GroupOf(product).ForgetConsumersAsync(idle, cancel);
 
     public async Task<long> BacklogAsync(ProductId product, CancellationToken cancel)
     {
@@ -134,30 +134,5 @@ internal sealed class SaleStream(RedisGateway redis, ILogger<SaleStream> logger)
         return entries;
     }
 
-    private async Task<RedisResult> WithGroupAsync(ProductId product, Func<IDatabase, Task<RedisResult>> ask, CancellationToken cancel)
-    {
-        try
-        {
-            return await redis.AskAsync(ask, cancel);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOGROUP", StringComparison.Ordinal))
-        {
-            await MakeGroupAsync(product, cancel);
-            return await redis.AskAsync(ask, cancel);
-        }
-    }
-
-    private async Task MakeGroupAsync(ProductId product, CancellationToken cancel)
-    {
-        RedisKey key = RedisKeys.Stream(product);
-        try
-        {
-            await redis.AskAsync(database => database.ExecuteAsync("XGROUP", "CREATE", key, Group, "0", "MKSTREAM"), cancel);
-            Log.GroupMade(logger, product.Value);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
-        {
-            // Another worker was faster.
-        }
-    }
+    private StreamGroup GroupOf(ProductId product) => new(redis, RedisKeys.Stream(product), Group);
 }
