@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
+using FlashSale.Tests.Mail;
 using FlashSale.Worker;
 
 namespace FlashSale.Tests.Worker;
@@ -10,9 +11,9 @@ namespace FlashSale.Tests.Worker;
 public sealed class SaleGaugesTests(RedisFixture redis)
 {
     [Fact]
-    public async Task RunOnceAsync_SomebodyCollects_ShowsStockBacklogAndDeadLetters()
+    public async Task RunOnceAsync_SomebodyCollects_ShowsStockBacklogDeadLettersAndMails()
     {
-        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString, settings: MailSettings.OutboxOnly);
         var gauges = bench.Get<SaleGauges>();
         var sale = await bench.OpenSaleAsync(stock: 100);
         await bench.AppendMalformedAsync(sale.Id);
@@ -20,6 +21,7 @@ public sealed class SaleGaugesTests(RedisFixture redis)
         await bench.OpenSaleAsync(stock: 20);
         await bench.BuyAsync(sale.Id, 3);
         await bench.KnowAsync();
+        await bench.Get<IMailer>().SendAsync(new MailMessage("to@example.test", "subject", "body"), default);
 
         await gauges.RunOnceAsync(default);
         Assert.Equal(0, Collect(bench)["flashsale.stock"]);
@@ -29,6 +31,8 @@ public sealed class SaleGaugesTests(RedisFixture redis)
         var shown = Collect(bench);
         Assert.Equal((117, 3), (shown["flashsale.stock"], shown["flashsale.stream.backlog"]));
         Assert.True(shown["flashsale.dead_letters"] >= 1);
+        Assert.Equal(await bench.Get<IMailOutbox>().CountAsync(default), shown["flashsale.mails.waiting"]);
+        Assert.True(shown["flashsale.mails.waiting"] >= 1);
     }
 
     private static Dictionary<string, long> Collect(WorkerBench bench)

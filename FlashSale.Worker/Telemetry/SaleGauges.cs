@@ -15,14 +15,16 @@ internal sealed class SaleGauges : PeriodicLoop
     private readonly LiveSales _sales;
     private readonly ISaleStream _stream;
     private readonly IDeadLetters _deadLetters;
+    private readonly IMailOutbox _outbox;
     private readonly GaugeOptions _options;
     private readonly ObservableGauge<long>[] _gauges;
-    private Figures _figures = new(0, 0, 0);
+    private Figures _figures = new(0, 0, 0, 0);
 
     public SaleGauges(
         LiveSales sales,
         ISaleStream stream,
         IDeadLetters deadLetters,
+        IMailOutbox outbox,
         FlashSaleTelemetry telemetry,
         IOptions<GaugeOptions> options,
         LoopHealth health,
@@ -34,6 +36,7 @@ internal sealed class SaleGauges : PeriodicLoop
         _sales = sales;
         _stream = stream;
         _deadLetters = deadLetters;
+        _outbox = outbox;
         _options = options.Value;
         var meter = telemetry.Meter;
         _gauges =
@@ -41,6 +44,7 @@ internal sealed class SaleGauges : PeriodicLoop
             meter.CreateObservableGauge("flashsale.stock", () => Latest.Stock, "{unit}", "Units left in all sales."),
             meter.CreateObservableGauge("flashsale.stream.backlog", () => Latest.Backlog, "{entry}", "Entries not yet acknowledged."),
             meter.CreateObservableGauge("flashsale.dead_letters", () => Latest.DeadLetters, "{entry}", "Entries that were given up."),
+            meter.CreateObservableGauge("flashsale.mails.waiting", () => Latest.Mails, "{mail}", "Mails that are not sent yet."),
         ];
     }
 
@@ -61,8 +65,8 @@ internal sealed class SaleGauges : PeriodicLoop
             cancel
         );
         var stock = latest.Sales.Values.Sum(static sale => (long)sale.Stock);
-        Volatile.Write(ref _figures, new(stock, backlog, await _deadLetters.CountAsync(cancel)));
+        Volatile.Write(ref _figures, new(stock, backlog, await _deadLetters.CountAsync(cancel), await _outbox.CountAsync(cancel)));
     }
 
-    private sealed record Figures(long Stock, long Backlog, long DeadLetters);
+    private sealed record Figures(long Stock, long Backlog, long DeadLetters, long Mails);
 }
