@@ -86,6 +86,9 @@ internal static partial class Log
     [LoggerMessage(2510, LogLevel.Information, "The sale of {Product} is over and stored; its orders are dropped from Redis.")]
     public static partial void SaleArchived(ILogger logger, ProductId product);
 
+    [LoggerMessage(2511, LogLevel.Information, "Closed the sale of {Product} for good: its window ended long ago.")]
+    public static partial void EndedSaleClosed(ILogger logger, ProductId product);
+
     [LoggerMessage(2700, LogLevel.Warning, "Mail {EntryId} was deferred for the {Attempts}. time: {Reason}")]
     public static partial void MailDeferred(ILogger logger, string entryId, int attempts, string reason);
 

@@ -18,4 +18,10 @@ public interface ISaleArchive
     /// <param name="after">How long it must have been like that, by the clock of Redis.</param>
     /// <param name="cancel">Ends the wait.</param>
     Task<bool> ArchiveAsync(SaleSnapshot well, TimeSpan after, CancellationToken cancel);
+
+    /// <summary>
+    /// Closes a sale for good whose window ended <paramref name="after"/> ago, as an operator would: it can then be archived. False: nothing was
+    /// to be done.
+    /// </summary>
+    Task<bool> CloseEndedAsync(ProductId product, TimeSpan after, CancellationToken cancel);
 }

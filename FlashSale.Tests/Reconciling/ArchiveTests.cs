@@ -143,6 +143,62 @@ public sealed class ArchiveTests(RedisFixture redis)
         Assert.False(await bench.Redis.KeyExistsAsync(RedisKeys.Stream(bench.Product)));
     }
 
+    [Fact]
+    public async Task Pass_WindowEndedLongAgo_ClosesForGoodAndThenArchives()
+    {
+        await using var bench = await EndedAsync(endedAgo: TimeSpan.FromDays(8));
+
+        await PassAsync(bench);
+        Assert.Equal("closed", await bench.Redis.HashGetAsync(RedisKeys.Sale(bench.Product), "state"));
+        Assert.False(await IsArchivedAsync(bench));
+        await bench.PersistAsync();
+        Assert.Equal(SaleSwitch.Closed, (await bench.Worker.Products.FindAsync(bench.Product, default))?.Switch);
+        await PassAsync(bench);
+
+        Assert.True(await IsArchivedAsync(bench));
+    }
+
+    [Theory]
+    [InlineData(6, "its window ended too lately")]
+    [InlineData(-1, "its window goes on")]
+    public async Task Pass_WindowNotEndedForLongEnough_LeavesItOpen(int daysAgo, string because)
+    {
+        await using var bench = await EndedAsync(TimeSpan.FromDays(daysAgo));
+
+        await PassAsync(bench);
+
+        Assert.True(await bench.Redis.HashGetAsync(RedisKeys.Sale(bench.Product), "state") == "open", because);
+        Assert.False(await IsArchivedAsync(bench));
+    }
+
+    [Fact]
+    public async Task CloseEnded_WindowMovedOrNone_ClosesNothing()
+    {
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString);
+        var archive = bench.Worker.Get<ISaleArchive>();
+
+        Assert.False(await archive.CloseEndedAsync(bench.Product, TimeSpan.Zero, default));
+        await bench.Redis.HashSetAsync(RedisKeys.Sale(bench.Product), "ends", 1);
+        await bench.Redis.HashSetAsync(RedisKeys.Sale(bench.Product), "state", "paused");
+        Assert.True(await archive.CloseEndedAsync(bench.Product, TimeSpan.Zero, default));
+        Assert.False(await archive.CloseEndedAsync(bench.Product, TimeSpan.Zero, default));
+
+        Assert.False(await archive.CloseEndedAsync(ProductId.New(), TimeSpan.Zero, default));
+        await bench.PersistAsync();
+        Assert.True((await bench.AuditAsync()).Balanced);
+    }
+
+    /// <summary>One order sold, one cancelled, all stored, and the window over.</summary>
+    private async Task<DriftBench> EndedAsync(TimeSpan endedAgo)
+    {
+        var bench = await DriftBench.NewAsync(redis.Server.ConnectionString, settings: AtOnce);
+        await bench.Worker.Gate.ReleaseAsync(bench.Held.Id, null, ReleaseReason.Cancelled, default);
+        await bench.PersistAsync();
+        var ends = await RedisClock.NowAsync(bench.Redis) - endedAgo;
+        await bench.Redis.HashSetAsync(RedisKeys.Sale(bench.Product), "ends", ends.ToUnixTimeMilliseconds());
+        return bench;
+    }
+
     /// <summary>Closed, one order sold, one cancelled, all stored.</summary>
     private async Task<DriftBench> OverAsync(Dictionary<string, string?>? settings = null)
     {

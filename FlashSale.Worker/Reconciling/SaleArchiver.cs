@@ -15,6 +15,12 @@ internal sealed class SaleArchiver(ISaleArchive archive, IOptions<ArchiveOptions
     {
         if (look is not { Quiet: true, Sale: { State: SaleState.Closed, Held: 0 } sale })
             return;
+        // Buyers see no difference between a window that has ended and a sale that was closed, but an operator may still move a window.
+        if (await archive.CloseEndedAsync(sale.Product, options.Value.CloseEndedAfter, cancel))
+        {
+            Log.EndedSaleClosed(logger, sale.Product);
+            return;
+        }
         if (await archive.ArchiveAsync(sale, options.Value.After, cancel))
             Log.SaleArchived(logger, sale.Product);
     }

@@ -24,4 +24,7 @@ internal sealed class SaleArchive(RedisGateway redis) : ISaleArchive
         await redis.AskAsync(database => database.SetRemoveAsync(RedisKeys.SalesIndex, well.Product.Value), cancel);
         return reply == ArchiveReply.Archived;
     }
+
+    public Task<bool> CloseEndedAsync(ProductId product, TimeSpan after, CancellationToken cancel) =>
+        CloseEndedSaleScript.RunAsync(redis, product, after, cancel);
 }
