@@ -20,41 +20,41 @@ if #due == 0 then
 end
 
 local found = redis.call('HMGET', KEYS[4], unpack(due))
-local ids, packed, changes, units, stuck = {}, {}, {}, 0, {}
-local users, given = {}, {}
+local ids, packed, changes, units, stuck, first_stuck = {}, {}, {}, 0, 0, ''
+local users, back, ending = {}, {}, {}
 for i, id in ipairs(due) do
-  local user, quantity, price, currency, status, created, until_ms, version =
-    string.match(found[i] or '', '^1|([^|]*)|(%d+)|(%d+)|([^|]*)|(%a)|(%d+)|(%d+)|(%d+)$')
-  if status == 'r' and tonumber(until_ms) <= now then
-    local ended = table.concat({ '1', user, quantity, price, currency, 'e', created, until_ms, string.format('%d', version + 1) }, '|')
-    ids[#ids + 1], packed[#packed + 1] = id, ended
-    changes[#changes + 1] = id
-    changes[#changes + 1] = ended
+  -- A reserved order, around its status and its version.
+  local head, user, quantity, tail, until_ms, version =
+    string.match(found[i] or '', '^(1|([^|]*)|(%d+)|%d+|[^|]*|)r(|%d+|(%d+)|)(%d+)$')
+  if user and tonumber(until_ms) <= now then
+    local ended = head .. 'e' .. tail .. string.format('%d', version + 1)
+    local n = #ids + 1
+    ids[n], packed[n] = id, ended
+    changes[2 * n - 1], changes[2 * n] = id, ended
     units = units + quantity
-    if not given[user] then
+    if not back[user] then
       users[#users + 1] = user
-      given[user] = { units = 0 }
     end
-    given[user].units = given[user].units + quantity
-    given[user][id] = true
+    back[user] = (back[user] or 0) + quantity
+    ending[id] = true
   else
-    stuck[#stuck + 1] = id
+    stuck = stuck + 1
+    first_stuck = stuck == 1 and id or first_stuck
   end
 end
 if #ids == 0 then
-  return { 1, 0, #stuck, stuck[1] or '' }
+  return { 1, 0, stuck, first_stuck }
 end
 
 -- A buyer's entry "units:order,order" without these orders; gone when nothing is left.
 local kept, gone = {}, {}
 for i, entry in ipairs(redis.call('HMGET', KEYS[3], unpack(users))) do
   entry = entry or ''
-  local back = given[users[i]]
-  local left = (string.match(entry, '^%d+') or 0) - back.units
+  local left = (string.match(entry, '^%d+') or 0) - back[users[i]]
   if left > 0 then
     local orders = {}
     for id in string.gmatch(string.match(entry, ':(.+)$') or '', '[^,]+') do
-      if not back[id] then
+      if not ending[id] then
         orders[#orders + 1] = id
       end
     end
@@ -88,4 +88,4 @@ if stock > 0 and stock <= units then
   redis.call('PUBLISH', ARGV[3], '{"type":"stock:updated","productId":"' .. ARGV[4] .. '","stock":' .. string.format('%.0f', stock)
     .. ',"sequence":' .. string.format('%.0f', seq) .. '}')
 end
-return { 1, #ids, #stuck, stuck[1] or '' }
+return { 1, #ids, stuck, first_stuck }

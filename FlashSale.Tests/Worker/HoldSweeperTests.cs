@@ -1,4 +1,5 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Worker;
 
@@ -30,6 +31,30 @@ public sealed class HoldSweeperTests(RedisFixture redis)
         await bench.Handler.HandleAsync(sale.Id, await bench.ReadAsync(sale.Id), default);
         foreach (var order in held)
             Assert.Equal(OrderStatus.Expired, (await bench.Orders.FindAsync(order.Id, default))?.Status);
+    }
+
+    /// <summary>They stay at the head of the list for ever; more of them than a batch must not keep the others from ending.</summary>
+    [Fact]
+    public async Task RunOnceAsync_ManyStuckEntries_EndsTheOthersBehindThem()
+    {
+        var settings = new Dictionary<string, string?> { ["Worker:Holds:BatchSize"] = "3" };
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString, settings: settings);
+        var sale = await bench.OpenSaleAsync(stock: 20, hold: TimeSpan.FromMilliseconds(1));
+        await bench.BuyAsync(sale.Id, 20);
+        for (var i = 0; i < 10; i++)
+            await bench.Redis.SortedSetAddAsync(RedisKeys.Holds(sale.Id), OrderId.New(sale.Id).Value, i);
+        await bench.KnowAsync();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await bench.Get<HoldSweeper>().RunOnceAsync(default);
+                return await bench.Reader.FindSaleAsync(sale.Id, default) is { Held: 0, Stock: 20 };
+            },
+            "all holds are ended"
+        );
+
+        Assert.Equal(10, await bench.Redis.SortedSetLengthAsync(RedisKeys.Holds(sale.Id)));
     }
 
     [Fact]

@@ -12,8 +12,8 @@ internal sealed class HoldOptions
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Holds of one sale that end in one step. Redis answers nobody else meanwhile: some milliseconds at the default of 500.
+    /// Holds of one sale that end in one step. Redis answers nobody else meanwhile: some two milliseconds at the default of 250.
     /// </summary>
     [Range(1, 2000)]
-    public int BatchSize { get; init; } = 500;
+    public int BatchSize { get; init; } = 250;
 }

@@ -18,6 +18,7 @@ internal sealed class HoldSweeper(
 ) : PeriodicLoop(health, time, logger)
 {
     private const int SalesAtATime = 4;
+    private const int BatchesAtATime = 2;
 
     private readonly ConcurrentDictionary<ProductId, byte> _stuckTold = new();
 
@@ -32,21 +33,34 @@ internal sealed class HoldSweeper(
             cancel
         );
 
+    /// <summary>
+    /// Most often there is one batch and it isn't full. Where thousands end together, Redis works on one batch while the answer to another is on
+    /// its way; each step of its own stays short, so that buyers have their turn in between.
+    /// </summary>
     private async Task SweepAsync(ProductId product, CancellationToken cancel)
     {
+        if (await EndBatchAsync(product, stuck: 0, cancel) is { } found)
+            await Task.WhenAll(Enumerable.Range(0, BatchesAtATime).Select(_ => EndAllAsync(product, found, cancel)));
+    }
+
+    /// <param name="product">Whose holds.</param>
+    /// <param name="stuck">Entries that stay where they are, before all others: each batch begins behind them.</param>
+    /// <param name="cancel">Ends it between two batches.</param>
+    private async Task EndAllAsync(ProductId product, int stuck, CancellationToken cancel)
+    {
+        while (await EndBatchAsync(product, stuck, cancel) is { } found)
+            stuck += found;
+    }
+
+    /// <summary>How many stuck entries the batch met, or null when it was the last.</summary>
+    private async Task<int?> EndBatchAsync(ProductId product, int stuck, CancellationToken cancel)
+    {
         var size = options.Value.BatchSize;
-        var stuck = 0;
-        while (true)
-        {
-            var batch = await gate.EndHoldsAsync(product, size, stuck, cancel);
-            if (batch.Ended > 0)
-                Log.HoldsEnded(Logger, batch.Ended, product);
-            if (batch.StuckExample is { } order && _stuckTold.TryAdd(product, 0))
-                Log.HoldStuck(Logger, order);
-            // They stay where they are, so the next batch begins behind them.
-            stuck += batch.Stuck;
-            if (batch.Ended + batch.Stuck < size)
-                return;
-        }
+        var batch = await gate.EndHoldsAsync(product, size, stuck, cancel);
+        if (batch.Ended > 0)
+            Log.HoldsEnded(Logger, batch.Ended, product);
+        if (batch.StuckExample is { } order && _stuckTold.TryAdd(product, 0))
+            Log.HoldStuck(Logger, order);
+        return batch.Ended + batch.Stuck < size ? null : batch.Stuck;
     }
 }
