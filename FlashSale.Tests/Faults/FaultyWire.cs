@@ -28,7 +28,8 @@ internal sealed class FaultyWire : IAsyncDisposable
     {
         BeforeRedis,
         AfterRedis,
-        Hanging,
+        HangingBefore,
+        HangingAfter,
     }
 
     public string ConnectionString => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port},password={_redis.Password}";
@@ -45,7 +46,13 @@ internal sealed class FaultyWire : IAsyncDisposable
 
     /// <summary>As <see cref="CutAfter"/>, but the connection stays open: the service goes on waiting for the answer.</summary>
     /// <inheritdoc cref="CutBefore" path="/returns"/>
-    public Task HangAfter(string text) => Arm(text, Place.Hanging);
+    public Task HangAfter(string text) => Arm(text, Place.HangingAfter);
+
+    /// <summary>As <see cref="CutBefore"/>, but the connection stays open: the service goes on waiting for the answer.</summary>
+    /// <param name="text">Stands near the beginning of the command.</param>
+    /// <param name="after">So many commands with that text pass before.</param>
+    /// <inheritdoc cref="CutBefore" path="/returns"/>
+    public Task HangBefore(string text, int after = 0) => Arm(text, Place.HangingBefore, after);
 
     public async ValueTask DisposeAsync()
     {
@@ -55,9 +62,12 @@ internal sealed class FaultyWire : IAsyncDisposable
         _end.Dispose();
     }
 
-    private Task Arm(string text, Place place)
+    private Task Arm(string text, Place place, int after = 0)
     {
-        var fault = new Fault(Encoding.UTF8.GetBytes(text), place, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var fault = new Fault(Encoding.UTF8.GetBytes(text), place, new(TaskCreationOptions.RunContinuationsAsynchronously))
+        {
+            Passing = after,
+        };
         Volatile.Write(ref _next, fault);
         return fault.Struck.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
@@ -88,7 +98,7 @@ internal sealed class FaultyWire : IAsyncDisposable
                 var wire = new Wire(service, redis);
                 var commands = CommandsAsync(wire);
                 await AnswersAsync(wire);
-                if (wire.Struck is { Place: Place.Hanging })
+                if (wire.Struck is { Place: Place.HangingBefore or Place.HangingAfter })
                     await Task.Delay(Timeout.Infinite, _end.Token);
                 service.Close();
                 await commands;
@@ -108,12 +118,12 @@ internal sealed class FaultyWire : IAsyncDisposable
             while (await wire.Service.ReceiveAsync(buffer, _end.Token) is var count and > 0)
             {
                 var fault = Volatile.Read(ref _next);
-                if (fault is not null && buffer.AsSpan(0, count).IndexOf(fault.Text) >= 0)
+                if (fault is not null && buffer.AsSpan(0, count).IndexOf(fault.Text) >= 0 && fault.Passing-- == 0)
                 {
                     Volatile.Write(ref _next, null);
                     wire.Struck = fault;
                 }
-                if (wire.Struck?.Place != Place.BeforeRedis)
+                if (wire.Struck?.Place is not (Place.BeforeRedis or Place.HangingBefore))
                     await wire.Redis.SendAsync(buffer.AsMemory(0, count), _end.Token);
                 if (wire.Struck is not null)
                     break;
@@ -136,7 +146,10 @@ internal sealed class FaultyWire : IAsyncDisposable
         wire.Struck?.Struck.TrySetResult();
     }
 
-    private sealed record Fault(byte[] Text, Place Place, TaskCompletionSource Struck);
+    private sealed record Fault(byte[] Text, Place Place, TaskCompletionSource Struck)
+    {
+        public int Passing { get; set; }
+    }
 
     private sealed record Wire(Socket Service, Socket Redis)
     {

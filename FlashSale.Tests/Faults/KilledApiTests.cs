@@ -12,7 +12,7 @@ public sealed class KilledApiTests(ApiFixture api)
     public async Task Buy_ReplicaKilledBetweenScriptAndReply_ARetryElsewhereGetsTheOneOrder()
     {
         await using var wire = FaultyWire.To(api.Redis);
-        await using var replica = await ApiProcess.StartAsync(wire.ConnectionString, api.Store);
+        await using var replica = await ServiceProcess.StartApiAsync(wire.ConnectionString, api.Store);
         var product = await api.NewProductAsync(stock: 10);
         var session = (await api.NewSessionsAsync(1))[0];
         using var doomed = new ApiClient(replica.Address) { SessionId = session };

@@ -1,15 +1,17 @@
 using System.Diagnostics;
+using System.Reflection;
 using FlashSale.ApiService;
 using FlashSale.Tests.Infrastructure;
+using FlashSale.Worker;
 
 namespace FlashSale.Tests.Faults;
 
-/// <summary>The API as a process of its own, which can be killed.</summary>
-internal sealed class ApiProcess : IAsyncDisposable
+/// <summary>The API or the worker as a process of its own, which can be killed.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private ApiProcess(Process process, Uri address)
+    private ServiceProcess(Process process, Uri address)
     {
         _process = process;
         Address = address;
@@ -19,24 +21,38 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     /// <param name="redis">Connection string.</param>
     /// <param name="store">Path of the SQLite file.</param>
-    public static async Task<ApiProcess> StartAsync(string redis, string store)
+    public static async Task<ServiceProcess> StartApiAsync(string redis, string store)
+    {
+        var api = Start(typeof(ApiMarker).Assembly, redis, store, []);
+        await Eventually.IsTrueAsync(api.IsReadyAsync, "the API process is ready");
+        return api;
+    }
+
+    /// <summary>Doesn't wait for anything: a worker may be stuck, as the test wants it, before it is ever ready.</summary>
+    /// <param name="redis">Connection string.</param>
+    /// <param name="store">Path of the SQLite file.</param>
+    /// <param name="settings">As environment variables: <c>Worker__Sales__OpenInterval</c>.</param>
+    public static ServiceProcess StartWorker(string redis, string store, params (string Name, string Value)[] settings) =>
+        Start(typeof(LoopHealth).Assembly, redis, store, settings);
+
+    private static ServiceProcess Start(Assembly program, string redis, string store, (string Name, string Value)[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{RedisServer.FreePort()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(ApiMarker).Assembly.Location);
+        start.ArgumentList.Add(program.Location);
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ConnectionStrings__redis"] = redis;
         start.Environment["ConnectionStrings__flashsale"] = $"Data Source={store}";
         start.Environment["Redis__CommandTimeout"] = "00:00:30";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var api = new ApiProcess(process, address);
-        await Eventually.IsTrueAsync(api.IsReadyAsync, "the API process is ready");
-        return api;
+        return new ServiceProcess(process, address);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -55,7 +71,7 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync()
     {
-        Assert.False(_process.HasExited, "The API process ended.");
+        Assert.False(_process.HasExited, "The process ended.");
         try
         {
             using var client = new ApiClient(Address);
