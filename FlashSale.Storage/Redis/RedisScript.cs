@@ -26,6 +26,9 @@ internal sealed class RedisScript
 
     public string Text { get; }
 
+    /// <summary>By which servers know it, in hexadecimal.</summary>
+    public string Sha1 => Convert.ToHexStringLower(_sha1);
+
     /// <summary>Every script of the assembly.</summary>
     public static RedisScript[] LoadAll() =>
         [
