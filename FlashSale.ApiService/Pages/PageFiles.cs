@@ -11,7 +11,13 @@ internal static class PageFiles
 {
     private const string Index = "index.html";
 
-    public static void MapPages(this WebApplication app) => app.MapStaticAssets().Add(ServeIndexAtItsFolder);
+    public static void MapPages(this WebApplication app)
+    {
+        // In development the framework would also answer GET of every path with a search for a file: a route of another method would then
+        // be "not found" instead of "method not allowed".
+        app.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
+        app.MapStaticAssets().Add(ServeIndexAtItsFolder);
+    }
 
     /// <summary>
     /// <c>index.html</c> is at <c>/</c>, <c>admin/index.html</c> at <c>/admin</c>, and nothing is at two places. (UseDefaultFiles would do

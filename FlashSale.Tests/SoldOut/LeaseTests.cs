@@ -3,6 +3,7 @@ using FlashSale.Storage.Redis;
 using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Sales;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace FlashSale.Tests.SoldOut;
@@ -126,7 +127,11 @@ public sealed class LeaseTests(RedisFixture redis)
         var user = UserId.New();
         await redis.Database.HashSetAsync(RedisKeys.Buyers(sale.Product), user.Value, "1");
 
-        var outcome = await new SaleRepair(sale.Redis).CorrectAsync(sale.Product, new SaleCorrection.Buyer(user.Value, "1", []), default);
+        var outcome = await new SaleRepair(sale.Redis, TimeProvider.System).CorrectAsync(
+            sale.Product,
+            new SaleCorrection.Buyer(user.Value, "1", []),
+            default
+        );
 
         Assert.IsType<CorrectionOutcome.Applied>(outcome);
         Assert.False(await redis.Database.HashExistsAsync(RedisKeys.Buyers(sale.Product), user.Value));
@@ -141,7 +146,9 @@ public sealed class LeaseTests(RedisFixture redis)
         await redis.Database.HashSetAsync(RedisKeys.Buyers(sale.Product), [.. users.Select(static user => new HashEntry(user.Value, "1"))]);
         await redis.Database.KeyDeleteAsync(RedisKeys.Stock(sale.Product));
 
-        Assert.IsType<RebuildStart.Begun>(await new SaleRebuilder(sale.Redis).BeginAsync(sale.Product, 0, default));
+        Assert.IsType<RebuildStart.Begun>(
+            await new SaleRebuilder(sale.Redis, Options.Create(new PurchaseOptions())).BeginAsync(sale.Product, 0, default)
+        );
 
         Assert.Equal(users.ToHashSet(), (await ServedAsync(sale)).ToHashSet());
     }
