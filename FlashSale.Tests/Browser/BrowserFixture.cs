@@ -39,6 +39,14 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal Task<Visitor> ArriveAsync(Screen? screen = null, ColorScheme theme = ColorScheme.Light) =>
         Visitor.ArriveAsync(_browser, Shop.Host.Address, screen ?? Screen.Desktop, theme);
 
+    /// <summary>Somebody new who is signed in already.</summary>
+    internal async Task<Visitor> ArriveSignedInAsync(Screen? screen = null, ColorScheme theme = ColorScheme.Light)
+    {
+        var visitor = await ArriveAsync(screen, theme);
+        await visitor.SignInAsync((await Shop.NewSessionsAsync(1))[0]);
+        return visitor;
+    }
+
     public async Task DisposeAsync()
     {
         if (_browser is not null)

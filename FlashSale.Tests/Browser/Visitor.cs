@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Playwright;
 
@@ -36,6 +37,9 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The first tab.</summary>
     public IPage Page { get; private set; } = null!;
 
+    /// <summary>The session that <see cref="SignInAsync"/> was given.</summary>
+    public string? Session { get; private set; }
+
     /// <summary>Set by a test that cuts the line: requests without an answer are no mistake of the page then.</summary>
     public bool LosesConnection { get; set; }
 
@@ -62,6 +66,35 @@ internal sealed class Visitor : IAsyncDisposable
         visitor.Page = await visitor.OpenTabAsync();
         return visitor;
     }
+
+    /// <summary>The shop in the first tab.</summary>
+    public ShopPage Shop => new(Page);
+
+    /// <summary>Signed in without going through the page.</summary>
+    /// <param name="session">A verified session's id.</param>
+    public async Task SignInAsync(string session)
+    {
+        Session = session;
+        var cookie = new Cookie
+        {
+            Name = "sessionId",
+            Value = session,
+            Url = _shop.ToString(),
+            HttpOnly = true,
+        };
+        await Profile.AddCookiesAsync([cookie]);
+    }
+
+    /// <summary>What the API says to this visitor, past the page.</summary>
+    public async Task<JsonElement> AskAsync(string path)
+    {
+        var answer = await Profile.APIRequest.GetAsync($"/api/v1/{path}");
+        Assert.True(answer.Ok, $"{answer.Status} {path}");
+        return (await answer.JsonAsync())!.Value;
+    }
+
+    /// <summary>This visitor's orders.</summary>
+    public async Task<JsonElement[]> OrdersAsync() => [.. (await AskAsync("user/orders")).GetProperty("items").EnumerateArray()];
 
     /// <summary>Another tab of the same profile.</summary>
     public Task<IPage> OpenTabAsync() => Profile.NewPageAsync();

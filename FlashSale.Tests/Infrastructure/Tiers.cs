@@ -11,6 +11,6 @@ internal static class Tiers
     /// <summary>A real Redis, a real store, a service in this process.</summary>
     public const string Integration = "integration";
 
-    /// <summary>The whole AppHost with its child processes.</summary>
+    /// <summary>The whole AppHost with its child processes, or the pages in a browser.</summary>
     public const string Distributed = "distributed";
 }

@@ -3,7 +3,7 @@
 # summary: builds and tests; without a name everything, and the formatting too. The last line is "N passed, N failed"
 # option: unit          no process, no port
 # option: integration   a real Redis, a real store, services in the test process
-# option: distributed   the whole AppHost with its child processes
+# option: distributed   the whole AppHost with its child processes, and the pages in a browser
 
 # shellcheck source=eng/lib/packages.sh
 source eng/lib/packages.sh

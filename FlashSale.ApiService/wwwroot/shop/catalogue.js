@@ -4,15 +4,21 @@ import { learn, local, now } from './clock.js';
 
 const POLL = 2000;
 const REFRESH = 60_000;
+/** The server says something every 15 seconds at least. */
+const SILENCE = 40_000;
 
-/** By id, in the order of the shop. A product: as in GET /api/v1/product, and `sequence` when the stream spoke of it. */
+/** By id. A product: as in GET /api/v1/product, with what the stream said since. */
 export const products = new Map();
 export const feed = { live: false, loaded: false };
 
+/** By id, what the stream said last: newer than any answer that is on its way. */
+const news = new Map();
 const changes = new EventTarget();
 let stream = null;
 let timer = null;
+let retry = null;
 let failures = 0;
+let lastHeard = 0;
 
 /** `listener(id)` when a product changed; without an id when the list or the feed did. */
 export const onChange = (listener) => changes.addEventListener('change', (event) => listener(event.detail));
@@ -37,73 +43,75 @@ export async function find(id) {
 
 export async function refresh() {
   const answer = await call('GET', 'product?limit=100');
-  if (!answer.ok) return changed();
-  feed.loaded = true;
-  answer.data.items.forEach(merge);
+  if (answer.ok) {
+    feed.loaded = true;
+    answer.data.items.forEach(merge);
+  }
   changed();
 }
 
 function merge(item) {
-  const known = products.get(item.id);
-  // While the stream speaks, what it said last is newer than any answer on its way.
-  const kept = feed.live && known?.sequence !== undefined ? { stock: known.stock, state: known.state, totalStock: known.totalStock } : {};
-  products.set(item.id, { ...known, ...item, ...kept });
+  products.set(item.id, { ...products.get(item.id), ...item, ...news.get(item.id) });
   changed(item.id);
 }
 
-/** Messages may overtake each other; an older one than the last is dropped. */
-function hear({ productId, sequence, ...news }) {
-  const product = products.get(productId);
-  if (!product) return askOnce(productId);
-  if (sequence < product.sequence) return;
-  Object.assign(product, news, { sequence });
-  changed(productId);
+/** Messages may overtake each other; one that is older than the last is dropped. */
+function hear(id, sequence, said) {
+  const last = news.get(id);
+  if (sequence < last?.sequence) return;
+  news.set(id, { ...last, ...said, sequence });
+  if (products.has(id)) merge({ id });
+  else if (feed.loaded && !last) schedule(300); // a new sale
 }
 
-const asked = new Set();
-function askOnce(id) {
-  if (asked.has(id)) return;
-  asked.add(id);
-  find(id);
-}
+const hearSale = ({ productId, sequence, stock, total, state, startsAt, endsAt }) =>
+  hear(productId, sequence, { stock, totalStock: total, state, startsAt, endsAt });
 
-function onSnapshot({ sales, serverTime }) {
-  // It has just been written: it took no longer than a short way here.
-  if (serverTime) learn(Date.parse(serverTime), 0, local() - 300, local());
-  failures = 0;
-  feed.live = true;
-  for (const { total, startsAt, endsAt, productId, stock, state, sequence } of sales) {
-    const product = products.get(productId);
+/** It has just been written: a short way ago. */
+const hearTime = ({ serverTime }) => learn(Date.parse(serverTime), 0, local() - 300, local(), true);
+
+const HANDLERS = {
+  snapshot(data) {
     // Whatever was heard before: Redis may have been put back to an older state since.
-    if (product) Object.assign(product, { sequence, stock, state, totalStock: total, startsAt, endsAt });
-    changed(productId);
-  }
-  schedule(sales.every((sale) => products.has(sale.productId)) ? REFRESH : 0);
+    news.clear();
+    hearTime(data);
+    data.sales.forEach(hearSale);
+  },
+  heartbeat: hearTime,
+  'stock:updated': hearSale,
+  'purchase:completed': ({ productId, sequence, stock }) => hear(productId, sequence, { stock }),
+  'product:soldout': ({ productId, sequence }) => hear(productId, sequence, { stock: 0 }),
+};
+
+function setLive(live) {
+  lastHeard = local();
+  if (feed.live === live) return;
+  feed.live = live;
+  failures = 0;
+  // What it said grows old while it is silent.
+  if (!live) news.clear();
+  schedule(live ? REFRESH : 0);
   changed();
 }
 
 function listen() {
   stream = new EventSource('/api/v1/events');
-  const on = (name, handle) => stream.addEventListener(name, (event) => handle(JSON.parse(event.data)));
-  on('snapshot', onSnapshot);
-  on('stock:updated', hear);
-  on('purchase:completed', ({ productId, stock, sequence }) => hear({ productId, stock, sequence }));
-  on('product:soldout', ({ productId, sequence }) => hear({ productId, sequence, stock: 0 }));
+  for (const [name, handle] of Object.entries(HANDLERS))
+    stream.addEventListener(name, (event) => {
+      setLive(true);
+      handle(JSON.parse(event.data));
+    });
   stream.onerror = () => {
-    const closed = stream.readyState === EventSource.CLOSED;
-    if (feed.live || failures === 0) schedule(0);
-    feed.live = false;
-    failures++;
+    setLive(false);
     // The browser tries again by itself, unless it was refused.
-    if (closed) retry = setTimeout(listen, Math.min(60_000, 5000 * failures));
-    changed();
+    if (stream.readyState === EventSource.CLOSED) retry = setTimeout(listen, Math.min(60_000, 5000 * ++failures));
   };
 }
-let retry = null;
 
 function schedule(delay) {
   clearTimeout(timer);
   timer = setTimeout(async () => {
+    if (feed.live && local() - lastHeard > SILENCE) return wake();
     await refresh();
     if (!document.hidden) schedule(feed.live ? REFRESH : POLL);
   }, delay);
@@ -114,6 +122,7 @@ function wake() {
   clearTimeout(retry);
   clearTimeout(timer);
   stream?.close();
+  news.clear();
   feed.live = false;
   if (document.hidden) return;
   schedule(0);

@@ -6,15 +6,19 @@ export const local = () => performance.timeOrigin + performance.now();
 // Each answer says between which bounds the difference lies; all of them together say it ever better.
 let lower = -Infinity;
 let upper = Infinity;
+let exactAt = -Infinity;
 
 /**
  * The server wrote `time`, at most `age` ms before it answered, and that was between `sent` and `received` (all in ms).
+ * `exact`: it is the clock by which sales open. While it is heard, nobody else's counts.
  */
-export function learn(time, age, sent, received) {
+export function learn(time, age, sent, received, exact = false) {
+  if (!exact && received - exactAt < 60_000) return;
   const [low, high] = [time - received, time + age - sent];
-  // No longer possible: the device slept, or somebody set the server's clock.
-  if (low > upper || high < lower) [lower, upper] = [low, high];
+  // Another clock, or no longer possible: the device slept, or somebody set the server's clock.
+  if (low > upper || high < lower || (exact && exactAt < 0)) [lower, upper] = [low, high];
   else [lower, upper] = [Math.max(lower, low), Math.min(upper, high)];
+  if (exact) exactAt = received;
 }
 
 export const now = () => local() + (lower > -Infinity ? (lower + upper) / 2 : 0);

@@ -2,11 +2,13 @@
 
 /** `1999, 'EUR'` as `€19.99`: how many digits are behind the point is the currency's business. */
 export function money(minor, currency) {
-  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
+  const format = (formats[currency] ??= new Intl.NumberFormat(undefined, { style: 'currency', currency }));
   return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
+const formats = {};
 
-export const number = (value) => new Intl.NumberFormat().format(value);
+const numbers = new Intl.NumberFormat();
+export const number = (value) => numbers.format(value);
 
 const seconds = (ms) => Math.max(0, Math.ceil(ms / 1000));
 const two = (value) => String(value).padStart(2, '0');

@@ -16,7 +16,8 @@ const RANK = ['live', 'scheduled', 'unknown', 'paused', 'soldout', 'closed'];
 /** What is shown: `show()` brings it up to date, `title` gets the focus when it is new. */
 let view = null;
 
-const byRank = (a, b) => RANK.indexOf(stateOf(a)) - RANK.indexOf(stateOf(b));
+const opening = (product) => (stateOf(product) === 'scheduled' ? Date.parse(product.startsAt) : 0);
+const byRank = (a, b) => RANK.indexOf(stateOf(a)) - RANK.indexOf(stateOf(b)) || opening(a) - opening(b);
 const sorted = () => [...products.values()].sort(byRank);
 
 function shopView(id) {
@@ -100,7 +101,7 @@ async function route(moved) {
   view = next;
   main.replaceChildren(...view.elements);
   document.title = `${view.name} · FlashSale`;
-  byId('to-orders').toggleAttribute('aria-current', view.name === 'My orders');
+  byId('to-orders').setAttribute('aria-current', view.name === 'My orders' && 'page');
   if (moved) {
     scrollTo(0, 0);
     focusOn(view.title);

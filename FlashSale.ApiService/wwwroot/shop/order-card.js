@@ -32,7 +32,7 @@ export function orderCard(id, name, heading = 'h3') {
 
   function show() {
     order = orders.get(id) ?? order;
-    card.className = `order ${order.status}`;
+    card.dataset.status = order.status;
     if (order.status !== 'reserved') {
       const hadFocus = form?.contains(document.activeElement);
       form?.remove();
@@ -40,7 +40,8 @@ export function orderCard(id, name, heading = 'h3') {
       if (hadFocus) focusOn(status);
       return true;
     }
-    const left = Date.parse(order.holdUntil) - now();
+    // Never more than there is in all, though our clock may be a little late.
+    const left = Math.min(Date.parse(order.holdUntil) - now(), Date.parse(order.holdUntil) - Date.parse(order.createdAt));
     setText(status, left > 0 ? `Held for you: ${countdown(left)}` : 'The time to pay is over.');
     // The worker ends it within a second; then the server says what became of it.
     if (left < -1000 && Math.round(left / 1000) % 2 === 0) reloadOrder(id);

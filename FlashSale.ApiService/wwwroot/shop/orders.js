@@ -6,32 +6,24 @@ export const orders = new Map();
 
 const changes = new EventTarget();
 export const onOrders = (listener) => changes.addEventListener('change', listener);
-const changed = () => changes.dispatchEvent(new Event('change'));
+
+function replace(all) {
+  orders.clear();
+  for (const order of all) orders.set(order.orderId, order);
+  changes.dispatchEvent(new Event('change'));
+}
 
 export async function loadOrders() {
   const answer = await call('GET', 'user/orders?limit=100');
-  if (!answer.ok) return answer;
-  orders.clear();
-  for (const order of answer.data.items) orders.set(order.orderId, order);
-  changed();
-  return answer;
+  if (answer.ok) replace(answer.data.items);
 }
 
-export function forgetOrders() {
-  orders.clear();
-  changed();
-}
+export const forgetOrders = () => replace([]);
 
-/** As the server said it just now. A new one is the newest. */
+/** As the server said it just now. */
 export function keepOrder(order) {
-  const rest = [...orders].filter(([id]) => id !== order.orderId);
-  const known = orders.has(order.orderId);
-  if (!known) {
-    orders.clear();
-    orders.set(order.orderId, order);
-    for (const [id, other] of rest) orders.set(id, other);
-  } else orders.set(order.orderId, { ...orders.get(order.orderId), ...order });
-  changed();
+  const known = [...orders.values()];
+  replace(orders.has(order.orderId) ? known.map((one) => (one.orderId === order.orderId ? order : one)) : [order, ...known]);
 }
 
 export async function reloadOrder(id) {

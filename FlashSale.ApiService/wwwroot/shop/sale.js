@@ -80,7 +80,8 @@ export function saleView(id) {
     else if (!session.user) setText(button, open ? 'Sign in to buy' : 'Sign in to be ready');
     else if (!session.user.verified) setText(button, 'Enter your code');
     else if (open) setText(button, have > 0 ? 'Buy another' : 'Buy now');
-    else setText(button, `Opens in ${countdown(Date.parse(sale.startsAt) - now())}`);
+    // The countdown is beside it: a label that changes every second would be read out every second.
+    else setText(button, 'Not open yet');
   }
 
   function showTimes() {
@@ -90,13 +91,13 @@ export function saleView(id) {
     const left = Date.parse(target) - now();
     timer.hidden = !target || left <= 0 || product().state === 'closed';
     if (timer.hidden) return;
-    setText(clockLabel, `${upcoming ? 'Opens in' : 'Ends in'} (${moment(target)})`);
+    setText(clockLabel, `${upcoming ? 'Opens' : 'Ends'} ${moment(target)}, in`);
     setText(clock, countdown(left));
     if (upcoming && MILESTONES.includes(Math.round(left / 1000))) announce(`The sale opens in ${duration(Math.round(left / 1000) * 1000)}.`);
   }
 
-  async function press() {
-    if (isOff(button)) return;
+  async function press(again) {
+    if (busy || (isOff(button) && !again)) return;
     if (!session.user?.verified) return signIn(button);
     busy = true;
     setBusy(button, true);
@@ -145,11 +146,11 @@ export function saleView(id) {
     if (['no_session', 'otp_required'].includes(answer.code)) signIn(button);
   }
 
-  button.addEventListener('click', press);
+  button.addEventListener('click', () => press());
   show();
   // The page was reloaded while an answer was on its way: it is asked for again, with the same key.
   const resume = () => {
-    if (session.user?.verified && isUnderWay(id) && !busy && stateOf(product()) !== 'scheduled') press();
+    if (session.user?.verified && isUnderWay(id)) press(true);
   };
   return { element, show, title, resume };
 }

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using FlashSale.Tests.Infrastructure;
+using Microsoft.Playwright;
+
+namespace FlashSale.Tests.Browser;
+
+/// <summary>The line is cut in the middle of buying. However it is cut, there is one order, and the buyer sees it.</summary>
+[Trait(Tiers.Name, Tiers.Distributed)]
+[Collection(BrowserCollection.Name)]
+public sealed class LostConnectionTests(BrowserFixture browser)
+{
+    private const string Purchases = "**/api/v1/user/buy/*";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Buy_LineCutTwice_IsTriedAgainWithTheSameKey(bool serverDecides)
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 2, serverDecides);
+        await visitor.Shop.OpenAsync(product);
+
+        await visitor.Shop.Button("Buy now").ClickAsync();
+
+        await IsOneOrderAsync(visitor, product);
+        Assert.Equal(3, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Buy_PageReloadedBeforeTheAnswer_GoesOnWithTheSameKey(bool serverDecides)
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 1, serverDecides, hang: true);
+        await visitor.Shop.OpenAsync(product);
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Eventually.IsTrueAsync(() => !keys.IsEmpty, "the first request is on its way");
+
+        await visitor.Page.ReloadAsync();
+
+        await IsOneOrderAsync(visitor, product);
+        Assert.Equal(2, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
+    [Fact]
+    public async Task Buy_AgainAfterAnOrder_TakesAnotherKey()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5, perUserLimit: 2);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 0, serverDecides: false);
+        await visitor.Shop.OpenAsync(product);
+
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await visitor.Shop.Button("Buy another").ClickAsync();
+
+        await Assertions.Expect(visitor.Shop.Order).ToHaveCountAsync(2);
+        Assert.Equal(2, keys.Distinct().Count());
+        Assert.Equal(2, (await visitor.OrdersAsync()).Length);
+    }
+
+    /// <summary>Cuts the line of purchases. The keys that went over it, or should have.</summary>
+    /// <param name="visitor">Whose line.</param>
+    /// <param name="times">How often, from the first purchase on.</param>
+    /// <param name="serverDecides">It is cut when the answer is on its way: the server has decided.</param>
+    /// <param name="hang">Nothing comes back, not even an error.</param>
+    private static async Task<ConcurrentQueue<string>> CutAsync(Visitor visitor, int times, bool serverDecides, bool hang = false)
+    {
+        var keys = new ConcurrentQueue<string>();
+        visitor.LosesConnection = true;
+        await visitor.Profile.RouteAsync(
+            Purchases,
+            async route =>
+            {
+                var key = (await route.Request.HeaderValueAsync("Idempotency-Key"))!;
+                if (keys.Count >= times)
+                {
+                    keys.Enqueue(key);
+                    await route.ContinueAsync();
+                    return;
+                }
+                if (serverDecides)
+                    Assert.True((await route.FetchAsync()).Ok);
+                keys.Enqueue(key);
+                if (!hang)
+                    await route.AbortAsync("connectionreset");
+            }
+        );
+        return keys;
+    }
+
+    private async Task IsOneOrderAsync(Visitor visitor, string product)
+    {
+        await Assertions.Expect(visitor.Shop.OrderStatus).ToHaveTextAsync("✓ It is yours");
+        await Assertions.Expect(visitor.Shop.Order).ToHaveCountAsync(1);
+        Assert.Single(await visitor.OrdersAsync());
+        Assert.Equal(4, (await browser.Shop.Admin.GetAsync($"product/{product}")).Number("stock"));
+    }
+}
