@@ -12,7 +12,7 @@ import { askAudit, checkSale } from './lib/audit.js';
 import { describe, json, send } from './lib/api.js';
 import { member, someAddress } from './lib/crowd.js';
 import { mint, openSale, signIn, stats, withdraw } from './lib/operator.js';
-import { judge, promised } from './lib/promises.js';
+import { finish, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -106,6 +106,7 @@ export function teardown({ operator, crowd, before, sale, others }) {
   }
   judge('stock', shown === stock, `${shown} shown, ${stock} left`);
   others.forEach((id) => withdraw(operator, id));
+  finish();
 }
 
 /** @param {import('k6/http').Response} response */

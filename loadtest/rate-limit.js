@@ -11,7 +11,7 @@ import exec from 'k6/execution';
 import { checkSale } from './lib/audit.js';
 import { address, member, someAddress } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
-import { judge, promised } from './lib/promises.js';
+import { finish, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -139,6 +139,7 @@ function policy(response) {
 /** @param {ReturnType<typeof setup>} data */
 export function teardown({ operator, crowd, sale }) {
   checkSale(operator, sale, crowd);
+  finish();
 }
 
 export const handleSummary = summary(`rate-limit: ${USERS} greedy users, ${USERS} crowded addresses, ${OTHERS} others a second`);

@@ -10,7 +10,7 @@ import exec from 'k6/execution';
 import { checkSale } from './lib/audit.js';
 import { member } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
-import { judge, promised } from './lib/promises.js';
+import { finish, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { patience, text, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -65,6 +65,7 @@ export default function storm({ crowd, sale }) {
 export function teardown({ operator, crowd, sale }) {
   const audit = checkSale(operator, sale, crowd);
   judge('to_the_last', audit.sold === Math.min(USERS, STOCK), `${audit.sold} of ${STOCK} units for ${USERS} buyers`);
+  finish();
 }
 
 export const handleSummary = summary(`retry-storm: ${USERS} users press ${PRESSES} times with one key each, ${STOCK} units`);

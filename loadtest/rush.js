@@ -13,7 +13,7 @@ import { checkSale } from './lib/audit.js';
 import { send } from './lib/api.js';
 import { member } from './lib/crowd.js';
 import { clockAhead, mint, openSale, signIn } from './lib/operator.js';
-import { judge, promised } from './lib/promises.js';
+import { finish, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -70,6 +70,7 @@ export default function rush({ crowd, sale, ahead, opening }) {
 export function teardown({ operator, crowd, sale }) {
   const audit = checkSale(operator, sale, crowd);
   judge('to_the_last', audit.sold === Math.min(USERS, STOCK), `${audit.sold} of ${STOCK} units for ${USERS} buyers`);
+  finish();
 }
 
 export const handleSummary = summary(`rush: ${USERS} users at the opening second, ${STOCK} units`);

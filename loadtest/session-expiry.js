@@ -16,7 +16,7 @@ import { checkSale } from './lib/audit.js';
 import { send } from './lib/api.js';
 import { gather, someAddress } from './lib/crowd.js';
 import { authenticate, openSale, post, signIn } from './lib/operator.js';
-import { judge, promised } from './lib/promises.js';
+import { finish, judge, promised } from './lib/promises.js';
 import { newKey, Purchase } from './lib/purchase.js';
 import { text, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -77,6 +77,7 @@ export function teardown({ sale, run }) {
   const sessions = Array.from({ length: USERS }, (_, number) => authenticate({ address: someAddress() }, email(run, number), PASSWORD).session);
   const audit = checkSale(signIn(), sale, gather(sessions));
   judge('to_the_last', audit.sold === USERS, `${audit.sold} of ${USERS} accounts have bought`);
+  finish();
 }
 
 /** @param {import('./lib/api.js').Caller} buyer */

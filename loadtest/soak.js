@@ -11,7 +11,7 @@ import { askAudit, checkSale, judgeBooks } from './lib/audit.js';
 import { describe, json, send } from './lib/api.js';
 import { member } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
-import { discharge, judge, promised } from './lib/promises.js';
+import { discharge, finish, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -145,6 +145,7 @@ export function teardown({ operator, crowd, lamp, ticket }) {
   for (const sale of [lamp, ticket]) {
     checkSale(operator, sale, crowd);
   }
+  finish();
 }
 
 export const handleSummary = summary(`soak: ${RATE} visits a second for ${DURATION} s, audited every ${AUDIT_EVERY} s`);

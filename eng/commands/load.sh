@@ -25,13 +25,15 @@ main() {
     shift
   done
   need_k6
+  # Each user's connection is an open file, here and in a system that is started here.
+  ulimit -n "$(ulimit -Hn)"
   if [[ -z ${BASE_URL:-} ]] && ! listens localhost 5080; then
     adopt_settings "$scenario"
     start_system artifacts/load
   fi
   export BASE_URL=${BASE_URL:-$DEFAULT_URL}
-  # k6 would tell its makers about the run.
-  export K6_NO_USAGE_REPORT=${K6_NO_USAGE_REPORT:-true}
+  # k6 would tell its makers about the run; and the summary reads the format that k6 has had from the start.
+  export K6_NO_USAGE_REPORT=${K6_NO_USAGE_REPORT:-true} K6_NEW_MACHINE_READABLE_SUMMARY=false
   local code=0
   k6 run ${options[@]+"${options[@]}"} "loadtest/$scenario.js" || code=$?
   exit "$code"

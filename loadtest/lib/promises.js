@@ -1,5 +1,5 @@
-// What the system promises, as k6 checks with a threshold each: rate==1 also fails when nothing was checked, since an unproven promise
-// is no kept one.
+// What the system promises, as k6 checks with a threshold each. To k6 a check that was never made is a good one; an unproven promise is no
+// kept one, so the looks at each are counted, and there must be some.
 import { check } from 'k6';
 import { Counter } from 'k6/metrics';
 
@@ -39,6 +39,8 @@ export const SUMS = {
   orders_unaccounted: 'the acknowledged orders exist, and no other',
 };
 
+const looks = new Counter('looks');
+const finished = new Counter('finished');
 const units = new Counter('units_unaccounted');
 const orders = new Counter('orders_unaccounted');
 
@@ -52,7 +54,9 @@ export function promised(...more) {
   const thresholds = {};
   for (const name of [...ALWAYS, ...more]) {
     thresholds[`checks{promise:${name}}`] = ['rate==1'];
+    thresholds[`looks{promise:${name}}`] = ['count>0'];
   }
+  thresholds.finished = ['count==1'];
   for (const name of Object.keys(SUMS)) {
     thresholds[name] = ['count==0'];
   }
@@ -65,10 +69,16 @@ export function promised(...more) {
  * @param {string} detail What went wrong if it did.
  */
 export function judge(promise, kept, detail) {
+  looks.add(1, { promise });
   if (!check(kept, { [PROMISES[promise]]: (value) => value }, { promise })) {
     console.error(`BROKEN: ${PROMISES[promise]}: ${detail}`);
   }
   return kept;
+}
+
+/** The last step of every teardown(): a run that broke off has shown nothing. */
+export function finish() {
+  finished.add(1);
 }
 
 /**

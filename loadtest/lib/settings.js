@@ -48,5 +48,6 @@ export function seconds(name, fallback) {
  * @returns {Record<string, string[]>}
  */
 export function patience(metric) {
-  return __ENV.P95_MS ? { [metric]: [`p(95)<${whole('P95_MS', 0)}`] } : {};
+  const limit = whole('P95_MS', 0, 0);
+  return limit > 0 ? { [metric]: [`p(95)<${limit}`] } : {};
 }

@@ -1,6 +1,7 @@
 // The end of a run, in words: what was asked, what was answered, and which promises were kept.
 import { ANSWERS } from './answers.js';
 import { PROMISES, SUMS } from './promises.js';
+import { text } from './settings.js';
 
 /**
  * What k6 hands to handleSummary().
@@ -9,7 +10,7 @@ import { PROMISES, SUMS } from './promises.js';
  * @property {{ testRunDurationMs: number }} state
  */
 
-const WORDS = /** @type {Record<string, string>} */ ({ ...PROMISES, ...SUMS });
+const WORDS = /** @type {Record<string, string>} */ ({ ...PROMISES, ...SUMS, finished: 'the run came to its end' });
 
 const NOTES = /** @type {Record<string, string>} */ ({
   accepted: 'new orders',
@@ -32,8 +33,9 @@ export function summary(title) {
   return (data) => {
     /** @type {Record<string, string>} */
     const outputs = { stdout: `${[`\n${title}`, '', ...requests(data), '', ...times(data), '', ...verdict(data)].join('\n')}\n` };
-    if (__ENV.SUMMARY_JSON) {
-      outputs[__ENV.SUMMARY_JSON] = JSON.stringify(data, null, 2);
+    const file = text('SUMMARY_JSON', '');
+    if (file) {
+      outputs[file] = JSON.stringify(data, null, 2);
     }
     return outputs;
   };
@@ -67,16 +69,19 @@ function times({ metrics }) {
 /** @param {Summary} data */
 function verdict({ metrics }) {
   const lines = [];
-  let broken = 0;
-  for (const [name, { values, thresholds }] of Object.entries(metrics).sort(byName)) {
-    for (const [rule, { ok }] of Object.entries(thresholds ?? {})) {
-      const [, promise] = /^checks\{promise:(\w+)\}$/.exec(name) ?? [];
-      const detail = promise ? `${values.passes ?? 0} of ${(values.passes ?? 0) + (values.fails ?? 0)} looks` : '';
-      lines.push(`  ${ok ? 'kept  ' : 'BROKEN'}  ${WORDS[promise ?? name] ?? `${name}: ${rule}`}${detail && `  (${detail})`}`);
-      broken += ok ? 0 : 1;
+  let kept = 0;
+  for (const [name, { values, thresholds = {} }] of Object.entries(metrics).sort(byName)) {
+    const [, promise] = /^checks\{promise:(\w+)\}$/.exec(name) ?? [];
+    const looks = promise && metrics[`looks{promise:${promise}}`]?.values.count;
+    for (const [rule, { ok }] of name.startsWith('looks') ? [] : Object.entries(thresholds)) {
+      const untried = promise !== undefined && !looks;
+      const detail = promise ? `  (${values.passes ?? 0} of ${looks ?? 0} looks)` : '';
+      lines.push(`  ${untried ? 'UNTRIED' : ok ? 'kept   ' : 'BROKEN '}  ${WORDS[promise ?? name] ?? `${name}: ${rule}`}${detail}`);
+      kept += ok && !untried ? 1 : 0;
     }
   }
-  return [...lines, '', broken === 0 ? `All ${lines.length} promises were kept.` : `${broken} of ${lines.length} promises were BROKEN.`];
+  const open = lines.length - kept;
+  return [...lines, '', open === 0 ? `All ${kept} promises were kept.` : `${open} of ${lines.length} promises were NOT kept.`];
 }
 
 /**
