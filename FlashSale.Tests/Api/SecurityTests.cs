@@ -96,6 +96,7 @@ public sealed class SecurityTests(ApiFixture api)
 
         (await client.PostAsync("dev/sessions", """{"count":1}""")).IsProblem(404, "not_found");
         (await client.GetAsync("dev/mailbox/a@b.de")).IsProblem(404, "not_found");
+        (await client.GetAsync("dev/runtime")).IsProblem(404, "not_found");
     }
 
     [Fact]
@@ -105,6 +106,7 @@ public sealed class SecurityTests(ApiFixture api)
         using var client = host.NewClient();
 
         Assert.Equal(200, (await client.PostAsync("dev/sessions", """{"count":1}""")).Status);
+        Assert.Equal(200, (await client.GetAsync("dev/runtime")).Status);
     }
 
     [Fact]

@@ -21,8 +21,11 @@ main() {
   done
   need_dotnet
   need_program redis-server redis-server
-  # The pages are tested in a real browser.
-  [[ $# -gt 0 && " $* " != *" distributed "* ]] || need_program chromium chromium google-chrome
+  # The pages are tested in a real browser, the benchmark with its load generator.
+  if [[ $# -eq 0 || " $* " == *" distributed "* ]]; then
+    need_program chromium chromium google-chrome
+    need_program wrk wrk
+  fi
 
   use_own_temp_folder
   trap finish EXIT

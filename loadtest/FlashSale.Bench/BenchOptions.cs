@@ -5,6 +5,8 @@ namespace FlashSale.Bench;
 /// <summary>What <c>./flashsale bench</c> is asked to do.</summary>
 internal sealed record BenchOptions
 {
+    public required BenchKind Kind { get; init; }
+
     /// <summary>Path of the API's assembly.</summary>
     public required string Api { get; init; }
 
@@ -29,6 +31,15 @@ internal sealed record BenchOptions
     /// <summary>Numbers of connections at which every row is measured; ratios are those of the first.</summary>
     public required IReadOnlyList<int> Connections { get; init; }
 
+    /// <summary>Of a benchmark of growth: how many orders its sales have.</summary>
+    public required IReadOnlyList<int> Orders { get; init; }
+
+    /// <summary>Of a benchmark of growth: how many sales are live.</summary>
+    public required IReadOnlyList<int> Sales { get; init; }
+
+    /// <summary>Of a benchmark of growth: the file to draw it into; null: none.</summary>
+    public required string? Plot { get; init; }
+
     /// <summary>Verified sessions that take part.</summary>
     public required int Buyers { get; init; }
 
@@ -40,25 +51,69 @@ internal sealed record BenchOptions
     {
         var line = new CommandLine(
             arguments,
-            ["--api", "--worker", "--bare", "--folder", "--rounds", "--seconds", "--sustain", "--connections"],
-            ["--json", "--quick"]
+            ["--api", "--worker", "--bare", "--folder", "--rounds", "--seconds", "--sustain", "--connections", "--plot"],
+            ["--json", "--quick", "--crowd", "--growth"]
         );
         var quick = line.Has("--quick");
         return new BenchOptions
         {
+            Kind = Asked(line),
             Api = Existing(line, "--api"),
             Worker = Existing(line, "--worker"),
             Bare = Existing(line, "--bare"),
             Folder = Path.GetFullPath(Required(line, "--folder")),
-            Rounds = line.Number("--rounds", quick ? 1 : 5, least: 1, most: 100),
-            Length = TimeSpan.FromSeconds(line.Number("--seconds", quick ? 1 : 3, least: 1, most: 60)),
+            Rounds = line.Number(
+                "--rounds",
+                quick ? 1
+                    : line.Has("--growth") ? 3
+                    : 5,
+                least: 1,
+                most: 100
+            ),
+            Length = TimeSpan.FromSeconds(line.Number("--seconds", Seconds(line, quick), least: 1, most: 60)),
             Sustain = TimeSpan.FromSeconds(line.Number("--sustain", quick ? 1 : 10, least: 1, most: 600)),
-            Connections = line.Text("--connections", "") is ""
-                ? (quick ? [16, 64] : [128, 1000])
-                : [line.Number("--connections", 0, least: 2, most: 10_000)],
-            Buyers = quick ? 5_000 : 50_000,
+            Connections = Numbers(line, quick),
+            Orders = quick ? [100, 1_000] : [1_000, 100_000, 1_000_000],
+            Sales = quick ? [1, 10] : [1, 100, 1_000],
+            Plot = line.Text("--plot", "") is { Length: > 0 } plot ? Path.GetFullPath(plot) : null,
+            Buyers =
+                quick ? 5_000
+                : line.Has("--growth") ? 90_000
+                : 50_000,
             Json = line.Has("--json"),
         };
+    }
+
+    /// <summary>The last of <see cref="Connections"/>, or fewer if no more files may be open.</summary>
+    /// <param name="fileLimit">Files that a process may have open.</param>
+    public int CrowdConnections(long fileLimit)
+    {
+        // Besides its connections a process has libraries, pipes and Redis open.
+        const int Others = 500;
+        return (int)Math.Min(Connections[^1], Math.Max(Connections.Count, fileLimit - Others));
+    }
+
+    private static BenchKind Asked(CommandLine line) =>
+        (line.Has("--crowd"), line.Has("--growth")) switch
+        {
+            (true, true) => throw new NotTriedException("--crowd and --growth are two benchmarks: ask for one."),
+            (true, _) => BenchKind.Crowd,
+            (_, true) => BenchKind.Growth,
+            _ => BenchKind.Rounds,
+        };
+
+    private static int Seconds(CommandLine line, bool quick) =>
+        quick ? 1
+        : line.Has("--crowd") ? 10
+        : 3;
+
+    private static int[] Numbers(CommandLine line, bool quick)
+    {
+        if (line.Text("--connections", "") != "")
+            return [line.Number("--connections", 0, least: 2, most: 20_000)];
+        return line.Has("--crowd") ? [quick ? 3_000 : 10_000]
+            : quick ? [16, 64]
+            : [128, 1000];
     }
 
     private static string Existing(CommandLine line, string name)

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using FlashSale.Bench.Crowds;
+using FlashSale.Bench.Growth;
 using FlashSale.Bench.Rounds;
 using FlashSale.Crowd;
 
@@ -29,7 +31,13 @@ internal static class BenchProgram
         );
         try
         {
-            return await RoundsCommand.RunAsync(BenchOptions.Parse(arguments), cancel.Token);
+            var options = BenchOptions.Parse(arguments);
+            return options.Kind switch
+            {
+                BenchKind.Crowd => await CrowdCommand.RunAsync(options, cancel.Token),
+                BenchKind.Growth => await GrowthCommand.RunAsync(options, cancel.Token),
+                _ => await RoundsCommand.RunAsync(options, cancel.Token),
+            };
         }
         catch (NotTriedException e)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashSale.Bench.Load;
 using FlashSale.Bench.Shops;
 using FlashSale.Bench.Sites;
@@ -19,13 +18,13 @@ internal sealed class Scenarios(BenchSite site, Shop shop)
     /// </summary>
     private const int ReplayingBuyersPerSecond = 4_000;
 
-    private int _runs;
+    private readonly PressJobs _jobs = new(site, shop);
     private string? _replayed;
     private string? _looked;
 
     public IReadOnlyList<Scenario> All =>
         [
-            new(Scenario.Bare, null, (connections, length, _) => Task.FromResult(Get(site.BareUrl, "json", connections, length))),
+            new(Scenario.Bare, null, (connections, length, _) => Task.FromResult(PressJobs.Get(site.BareUrl, "json", connections, length))),
             new(Scenario.ProductRead, null, ReadAsync),
             new(Scenario.SoldOut, "sold_out", SellOutAsync),
             Purchase,
@@ -34,23 +33,21 @@ internal sealed class Scenarios(BenchSite site, Shop shop)
 
     public Scenario Purchase => new(Scenario.Purchase, "accepted", BuyAsync);
 
-    private static WrkJob Get(Uri site, string path, int connections, TimeSpan length) => new(new Uri(site, path), connections, length);
-
     private async Task<WrkJob> ReadAsync(int connections, TimeSpan length, CancellationToken cancel)
     {
         _looked ??= await shop.OpenSaleAsync("looked at", 1000, cancel);
-        return Get(site.ApiUrl, "api/v1/product/" + _looked, connections, length);
+        return PressJobs.Get(site.ApiUrl, "api/v1/product/" + _looked, connections, length);
     }
 
     private async Task<WrkJob> SellOutAsync(int connections, TimeSpan length, CancellationToken cancel) =>
-        Press(shop.SessionFile, connections, length, "late", [await shop.OpenSoldOutSaleAsync(cancel)]);
+        _jobs.Press(shop.SessionFile, connections, length, "late", [await shop.OpenSoldOutSaleAsync(cancel)]);
 
     private async Task<WrkJob> BuyAsync(int connections, TimeSpan length, CancellationToken cancel)
     {
         var sales = new string[1 + (int)(length.TotalSeconds * FastestPurchases / shop.Buyers)];
         for (var i = 0; i < sales.Length; i++)
             sales[i] = await shop.OpenSaleAsync("plenty", shop.Buyers, cancel);
-        return Press(shop.SessionFile, connections, length, "first", sales);
+        return _jobs.Press(shop.SessionFile, connections, length, "first", sales);
     }
 
     private async Task<WrkJob> ReplayAsync(int connections, TimeSpan length, CancellationToken cancel)
@@ -64,15 +61,6 @@ internal sealed class Scenarios(BenchSite site, Shop shop)
             await shop.BuyAllAsync(_replayed, buyers, Prefix, cancel);
             await File.WriteAllLinesAsync(file, File.ReadLines(shop.SessionFile).Take(buyers), cancel);
         }
-        return Press(file, connections, length, Prefix, [_replayed]);
+        return _jobs.Press(file, connections, length, Prefix, [_replayed]);
     }
-
-    private WrkJob Press(string sessions, int connections, TimeSpan length, string prefix, IEnumerable<string> sales)
-    {
-        // Each run has addresses of its own: what one counted must not get into the way of the next.
-        var first = _runs++ * (shop.Buyers + 1);
-        return new(site.ApiUrl, connections, length, "buy.lua", [sessions, Text(Wrk.Threads), Text(first), prefix, .. sales]);
-    }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,10 +57,10 @@ internal sealed class Shop : IDisposable
         await File.WriteAllLinesAsync(SessionFile, sessions.SkipLast(1), cancel);
     }
 
-    /// <summary>One unit a buyer, confirmed at once.</summary>
-    public async Task<string> OpenSaleAsync(string name, int units, CancellationToken cancel)
+    /// <summary>Purchases are confirmed at once. A limit of 0 is none.</summary>
+    public async Task<string> OpenSaleAsync(string name, int units, CancellationToken cancel, int perUserLimit = 1)
     {
-        var product = new NewProduct($"Bench: {name}", "", 1999, "EUR", units, PerUserLimit: 1, HoldSeconds: 0);
+        var product = new NewProduct($"Bench: {name}", "", 1999, "EUR", units, perUserLimit, HoldSeconds: 0);
         var id = (await _administrator.CreateProductAsync(product, cancel)).Id;
         _sales.Add(id);
         return id;

@@ -48,6 +48,10 @@ internal sealed class BenchSite : IAsyncDisposable
 
     public Uri BareUrl { get; }
 
+    public string RedisConnection => _redis.ConnectionString;
+
+    public string StoreConnection => $"Data Source={Path.Combine(_folder, "flashsale.db")}";
+
     /// <exception cref="NotTriedException">A part does not start.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -85,8 +89,8 @@ internal sealed class BenchSite : IAsyncDisposable
                 {
                     ["ASPNETCORE_ENVIRONMENT"] = "Production",
                     ["ASPNETCORE_URLS"] = Url(port).ToString(),
-                    ["ConnectionStrings__redis"] = _redis.ConnectionString,
-                    ["ConnectionStrings__flashsale"] = $"Data Source={Path.Combine(_folder, "flashsale.db")}",
+                    ["ConnectionStrings__redis"] = RedisConnection,
+                    ["ConnectionStrings__flashsale"] = StoreConnection,
                     ["OTEL_SERVICE_NAME"] = name,
                     ["DevTools__Enabled"] = "true",
                     ["FLASHSALE_ADMIN_PASSWORD"] = Password,

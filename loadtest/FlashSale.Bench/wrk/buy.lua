@@ -1,7 +1,9 @@
--- Presses "buy". Arguments: file of session ids (one a line), threads, number of the first address, prefix of idempotency keys, product...
+-- Presses "buy". Arguments: file of session ids (one a line), threads, number of the first address, prefix of idempotency keys,
+-- "turn" or "spread", product...
 --
--- Each thread has sessions of its own and goes through them in turn; once through, it takes the next product. So a buyer never presses
--- twice for one product until all products have had their turn, and no two presses share session, product and key before that.
+-- Each thread has sessions of its own and goes through them again and again. With "turn", all press for one product before any presses for
+-- the next; with "spread", neighbours press for different ones. Either way nobody presses twice for one product until all products have
+-- had their turn, and no two presses share session, product and key before that.
 -- Every session has an address of its own, X-Forwarded-For: 10.x.y.z, so that the limiter has a new window for it and counts in it.
 --
 -- Requests are put together before the clock starts, but for the product: what is measured is the server.
@@ -16,7 +18,7 @@ function setup(thread)
 end
 
 local heads, tails, ends = {}, {}, {}
-local at, pass = 0, 1
+local at, pass, spread = 0, 0, false
 
 local function address(number)
   return string.format("10.%d.%d.%d", math.floor(number / 65536) % 256, math.floor(number / 256) % 256, number % 256)
@@ -24,7 +26,8 @@ end
 
 function init(args)
   local file, count, first, prefix = args[1], tonumber(args[2]), tonumber(args[3]), args[4]
-  for i = 5, #args do
+  spread = args[5] == "spread"
+  for i = 6, #args do
     heads[#heads + 1] = "POST /api/v1/user/buy/" .. args[i] .. " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port .. "\r\n"
     ends[#ends + 1] = #ends .. "\r\n\r\n"
   end
@@ -42,7 +45,8 @@ function request()
   at = at + 1
   if at > #tails then
     at = 1
-    pass = pass % #heads + 1
+    pass = pass + 1
   end
-  return heads[pass] .. tails[at] .. ends[pass]
+  local product = ((spread and at or 0) + pass) % #heads + 1
+  return heads[product] .. tails[at] .. ends[product]
 end

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace FlashSale.Bench.Crowds;
+
+/// <summary>
+/// People at open connections. Each presses, waits for the answer, thinks for a while and presses for the next thing; who is told to come
+/// back later does so, with the same key, after the time that was named.
+/// </summary>
+/// <param name="url">Of the API.</param>
+/// <param name="till">What they press for.</param>
+internal sealed class Crowd(Uri url, Till till)
+{
+    /// <summary>Connections that are being made at the same time: fewer than the server's queue of them holds.</summary>
+    private const int Connecting = 100;
+
+    /// <param name="connections">How many people.</param>
+    /// <param name="thinking">How long each waits between an acceptance and the next press, on average.</param>
+    /// <param name="settle">Time until the answers count: everybody has pressed by then.</param>
+    /// <param name="length">Time in which they count.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="SocketException">Not everybody can be connected.</exception>
+    public async Task<CrowdPhase> RunAsync(int connections, TimeSpan thinking, TimeSpan settle, TimeSpan length, CancellationToken cancel)
+    {
+        var people = new HttpConnection[connections];
+        try
+        {
+            for (var i = 0; i < connections; i++)
+                people[i] = new HttpConnection();
+            await Parallel.ForEachAsync(
+                people,
+                new ParallelOptions { MaxDegreeOfParallelism = Connecting, CancellationToken = cancel },
+                (person, token) => person.ConnectAsync(url, token)
+            );
+            var start = Stopwatch.GetTimestamp();
+            var end = settle + length;
+            var presses = await Task.WhenAll(
+                people.Select(person => Task.Run(() => PressAsync(person, thinking, start, settle, end, cancel), cancel))
+            );
+            return new(connections, length, [.. presses.SelectMany(static own => own)]);
+        }
+        finally
+        {
+            foreach (var person in people)
+                person?.Dispose();
+        }
+    }
+
+    private async Task<List<Press>> PressAsync(
+        HttpConnection person,
+        TimeSpan thinking,
+        long start,
+        TimeSpan settle,
+        TimeSpan end,
+        CancellationToken cancel
+    )
+    {
+        var presses = new List<Press>();
+        // Not all in the same millisecond.
+        await ThinkAsync(thinking, cancel);
+        for (var wanted = till.Next(); wanted is not null && Stopwatch.GetElapsedTime(start) < end; )
+        {
+            var (press, wait) = await PressAsync(person, wanted, cancel);
+            var now = Stopwatch.GetElapsedTime(start);
+            if (now >= settle && now < end)
+                presses.Add(press);
+            if (press.Status == 0)
+                break;
+            if (press.Status != 503)
+            {
+                wanted = till.Next();
+                await ThinkAsync(thinking, cancel);
+            }
+            else if (now + wait is var back && back < end)
+                await Task.Delay(wait ?? TimeSpan.Zero, cancel);
+            else
+                break;
+        }
+        return presses;
+    }
+
+    private static async Task<(Press Press, TimeSpan? Wait)> PressAsync(HttpConnection person, byte[] wanted, CancellationToken cancel)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        try
+        {
+            var (status, wait) = await person.SendAsync(wanted, cancel);
+            return (new(status, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), wait);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return (new(0, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), null);
+        }
+    }
+
+    /// <summary>Between nothing and twice the average, each time is as likely as any other.</summary>
+    private static Task ThinkAsync(TimeSpan average, CancellationToken cancel) =>
+        average == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(average * (2 * Random.Shared.NextDouble()), cancel);
+}

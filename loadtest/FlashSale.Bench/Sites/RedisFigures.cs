@@ -1,0 +1,45 @@
+using System.Globalization;
+using FlashSale.Crowd.Chaos.Checking;
+
+namespace FlashSale.Bench.Sites;
+
+/// <summary>What Redis says about itself (<c>INFO</c>).</summary>
+internal static class RedisFigures
+{
+    /// <summary>Bytes that its allocator has handed out.</summary>
+    public static async Task<long> UsedMemoryAsync(RespClient redis, CancellationToken cancel)
+    {
+        // used_memory:123456
+        const string Name = "used_memory:";
+        var line = (await LinesAsync(redis, "memory", cancel)).First(static line => line.StartsWith(Name, StringComparison.Ordinal));
+        return long.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Time that was ever spent in scripts.</summary>
+    public static async Task<long> ScriptMicrosecondsAsync(RespClient redis, CancellationToken cancel)
+    {
+        // cmdstat_evalsha:calls=3,usec=120,usec_per_call=40.00,rejected_calls=0,failed_calls=0
+        const string Name = "cmdstat_evalsha:";
+        const string Time = ",usec=";
+        var line = (await LinesAsync(redis, "commandstats", cancel)).FirstOrDefault(static line =>
+            line.StartsWith(Name, StringComparison.Ordinal)
+        );
+        if (line is null)
+            return 0;
+        var from = line.IndexOf(Time, StringComparison.Ordinal) + Time.Length;
+        return long.Parse(line[from..line.IndexOf(',', from)], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits until the worker has dropped finished entries from these sales' streams, which it does every few seconds.</summary>
+    public static async Task TrimmedAsync(RespClient redis, IEnumerable<string> sales, CancellationToken cancel)
+    {
+        foreach (var sale in sales)
+        {
+            for (var attempt = 0; attempt < 100 && (long)(await redis.SendAsync(cancel, "XLEN", $"orders:{{{sale}}}"))! > 1; attempt++)
+                await Task.Delay(100, cancel);
+        }
+    }
+
+    private static async Task<string[]> LinesAsync(RespClient redis, string section, CancellationToken cancel) =>
+        ((string)(await redis.SendAsync(cancel, "INFO", section))!).Split("\r\n");
+}
