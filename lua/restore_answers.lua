@@ -4,15 +4,22 @@
 -- write are one step, so a late write is refused. An answer that is there is newer than what the store knows, and stays. The end of each is a
 -- point in time and not a length: it is judged by Redis' clock, and what is over by now is not put back at all.
 --
--- KEYS  1 product:sale  2 product:rebuild  3 ... idempotency
--- ARGV  1 token of the lease  2 length of the lease from now on (ms)  3 ... recorded answer and its end (ms since the epoch), a pair a key
+-- KEYS  1 product:sale  2 product:rebuild  3 product:former  4 ... idempotency
+-- ARGV  1 token of the lease  2 length of the lease from now on (ms)  3 ... for each key: recorded answer, its end (ms since the epoch), and
+--       the user if the order has ended, else ''. They are no buyers any more, and must be known to have an answer all the same.
 -- Reply {1} done, {0} the lease is somebody else's, or over
 
 if redis.call('GET', KEYS[2]) ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
   return { 0 }
 end
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
-for i = 3, #KEYS do
-  redis.call('SET', KEYS[i], ARGV[i * 2 - 3], 'NX', 'PXAT', ARGV[i * 2 - 2])
+for i = 4, #KEYS do
+  local at = 3 * (i - 3)
+  redis.call('SET', KEYS[i], ARGV[at], 'NX', 'PXAT', ARGV[at + 1])
+  if ARGV[at + 2] ~= '' then
+    redis.call('SADD', KEYS[3], ARGV[at + 2])
+  end
 end
+-- 31 days: longer than any recorded answer is kept.
+redis.call('EXPIRE', KEYS[3], 2678400)
 return { 1 }

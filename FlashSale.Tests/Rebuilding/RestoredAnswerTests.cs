@@ -47,6 +47,11 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
         Assert.Equal(theirs with { Replayed = true }, await BuyAsync(product, other, "paid"));
         Assert.IsType<PurchaseOutcome.KeyReused>(await _bench.Gate.PurchaseAsync(new(product, user, 2, "paid", null), default));
         Assert.Equal(8, (await _bench.SnapshotAsync(product)).Stock);
+        // The buyer is none any more: a replica that says "sold out" by itself has to let them through.
+        Assert.Equal(
+            [user.Value],
+            (await _bench.Redis.SetMembersAsync(RedisKeys.Former(product))).Select(static member => member.ToString())
+        );
         var left = await _bench.Redis.KeyTimeToLiveAsync(RedisKeys.Idempotency(product, user, "paid"));
         Assert.InRange(left!.Value.TotalHours, 23, 24);
         await _bench.AssertBalancedAsync(product);
