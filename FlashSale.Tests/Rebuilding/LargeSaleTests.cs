@@ -23,8 +23,10 @@ public sealed class LargeSaleTests(ITestOutputHelper output)
         await using var bench = await WorkerBench.NewAsync(redis.ConnectionString);
         var product = await bench.OpenAsync(stock: Orders, TimeSpan.FromHours(1));
         var deadline = DateTimeOffset.UnixEpoch.AddDays(1);
-        foreach (var page in StoreData.Orders(product, Orders).Select(order => order with { HoldUntil = deadline }).Chunk(10_000))
-            await bench.Orders.SaveAsync(product, page, [], 10_000, default);
+        var now = await RedisClock.NowAsync(bench.Redis);
+        var orders = StoreData.Orders(product, Orders).ConvertAll(order => order with { CreatedAt = now, HoldUntil = deadline });
+        foreach (var page in orders.Chunk(10_000))
+            await bench.Orders.SaveAsync(product, page, [.. page.Select(Answer)], 10_000, default);
         await bench.LoseAsync();
 
         var watch = Stopwatch.StartNew();
@@ -32,6 +34,8 @@ public sealed class LargeSaleTests(ITestOutputHelper output)
         output.WriteLine($"put back in {watch.Elapsed.TotalSeconds:0.00} s");
         Assert.Equal((0, Orders), await FiguresAsync(bench, product));
         Assert.Equal(Orders, await bench.Redis.SortedSetLengthAsync(RedisKeys.Holds(product)));
+        var retry = new PurchaseRequest(product, orders[^1].User, 1, Answer(orders[^1]).Key, AddressLimit: null);
+        Assert.Equal(new PurchaseOutcome.Accepted(orders[^1], 7, Replayed: true), await bench.Gate.PurchaseAsync(retry, default));
 
         await bench.KnowAsync();
         // Their deadline is of this moment: one look finds them all.
@@ -42,6 +46,8 @@ public sealed class LargeSaleTests(ITestOutputHelper output)
         Assert.Equal(0, await bench.Redis.HashLengthAsync(RedisKeys.Buyers(product)));
         Assert.Equal(Orders + 1, await bench.Stream.BacklogAsync(product, default));
     }
+
+    private static RecordedAnswer Answer(Order order) => new(order.Id, $"0c1a9c1e-5d56-4f2b-9d53-{order.User}", 7);
 
     private static async Task<(int Stock, int Held)> FiguresAsync(WorkerBench bench, ProductId product)
     {
