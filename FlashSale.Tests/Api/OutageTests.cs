@@ -19,7 +19,8 @@ public sealed class OutageTests : IAsyncLifetime
     {
         Directory.CreateDirectory(_folder);
         _redis = await RedisServer.StartNewAsync(durable: true);
-        _host = await ApiHost.StartAsync(_redis, Path.Combine(_folder, "flashsale.db"));
+        // Longer than by default: the machine may be busy, and what comes before the outage has to be answered.
+        _host = await ApiHost.StartAsync(_redis, Path.Combine(_folder, "flashsale.db"), settings: ("Redis:CommandTimeout", "00:00:05"));
         _client = _host.NewClient();
         await Eventually.IsTrueAsync(async () => (await _client.GetAsync("/health")).Status == 200, "it is ready");
         await Eventually.IsTrueAsync(
