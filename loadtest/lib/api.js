@@ -1,4 +1,5 @@
 // One request to the API, by somebody with an address and perhaps a session of their own.
+import { fail, sleep } from 'k6';
 import http from 'k6/http';
 import { BASE_URL } from './settings.js';
 
@@ -6,6 +7,9 @@ const API = `${BASE_URL}/api/v1`;
 
 // Every answer of the contract is an expected one, an honest "no" too; k6 counts only the others as http_req_failed.
 http.setResponseCallback(http.expectedStatuses({ min: 200, max: 499 }, 503));
+
+/** How often something is asked for that has to be known, a second apart. */
+const TRIES = 30;
 
 /**
  * @typedef {object} Caller
@@ -57,6 +61,49 @@ export function request(method, route, caller, id = '', { body, headers, timeout
 export function send(method, route, caller, id, extras) {
   const { url, body, params } = request(method, route, caller, id, extras);
   return http.request(method, url, body, params);
+}
+
+/**
+ * What a GET answers; asked again for a while when the system says honestly that it can't tell just now.
+ * @param {string} route
+ * @param {Caller} caller
+ * @param {string} [id]
+ * @returns {any}
+ */
+export function ask(route, caller, id) {
+  return askAll([request('GET', route, caller, id)])[0];
+}
+
+/**
+ * What these answer, in their order.
+ * @param {import('k6/http').ObjectBatchRequest[]} requests
+ * @returns {any[]}
+ */
+export function askAll(requests) {
+  /** @type {any[]} */
+  const bodies = requests.map(() => undefined);
+  let open = requests.map((question, place) => ({ question, place }));
+  for (let tries = 1; open.length > 0; tries++) {
+    const responses = sendAll(open.map(({ question }) => question));
+    open = open.filter(({ question, place }, number) => {
+      const response = /** @type {import('k6/http').Response} */ (responses[number]);
+      bodies[place] = json(response);
+      if (response.status !== 200 && (!isPassing(response) || tries === TRIES)) {
+        fail(`${question.method} ${question.url} answered ${describe(response)}.`);
+      }
+      return response.status !== 200;
+    });
+    sleep(open.length > 0 ? 1 : 0);
+  }
+  return bodies;
+}
+
+/**
+ * Whether another try makes sense: there was no answer, or "not now".
+ * @param {import('k6/http').Response} response
+ */
+export function isPassing(response) {
+  return response.status === 0 || response.status === 503;
 }
 
 /**

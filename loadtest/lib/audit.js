@@ -1,6 +1,6 @@
 // The end of every scenario: asks the system what it sold, and each buyer what they have.
-import { fail, sleep } from 'k6';
-import { describe, json, request, send, sendAll } from './api.js';
+import { sleep } from 'k6';
+import { ask, askAll, request } from './api.js';
 import { members } from './crowd.js';
 import { discharge, judge } from './promises.js';
 import { whole } from './settings.js';
@@ -78,8 +78,7 @@ export function judgeBooks(audit, sale) {
  * @returns {Audit}
  */
 export function askAudit(operator, sale) {
-  const response = send('GET', 'admin/sales/{id}/audit', operator, sale);
-  return response.status === 200 ? json(response) : fail(`The audit answered ${describe(response)}.`);
+  return ask('admin/sales/{id}/audit', operator, sale);
 }
 
 /**
@@ -122,12 +121,10 @@ function ordersOf(buyers) {
   const orders = buyers.map(() => []);
   let unread = buyers.map((buyer, number) => ({ buyer, number }));
   for (let offset = 0; unread.length > 0; offset += PAGE) {
-    const pages = sendAll(unread.map(({ buyer }) => request('GET', `user/orders?limit=${PAGE}&offset=${offset}`, buyer)));
+    const pages = askAll(unread.map(({ buyer }) => request('GET', `user/orders?limit=${PAGE}&offset=${offset}`, buyer)));
     unread = unread.filter(({ number }, place) => {
-      const response = /** @type {import('k6/http').Response} */ (pages[place]);
-      const page = response.status === 200 ? json(response) : fail(`A buyer's orders answered ${describe(response)}.`);
-      orders[number]?.push(...page.items);
-      return offset + PAGE < page.total;
+      orders[number]?.push(...pages[place].items);
+      return offset + PAGE < pages[place].total;
     });
   }
   return orders;

@@ -1,6 +1,6 @@
 // The operator of a sale: signs in as a person would, puts something up for sale, and asks whether the books balance.
 import { fail, sleep } from 'k6';
-import { describe, json, retryAfter, send } from './api.js';
+import { ask, describe, json, retryAfter, send } from './api.js';
 import { gather, someAddress } from './crowd.js';
 import { BASE_URL, text } from './settings.js';
 
@@ -94,8 +94,7 @@ export function clockAhead(operator) {
  * @returns {{ cache: { hits: number, misses: number } }}
  */
 export function stats(operator) {
-  const response = send('GET', 'admin/stats', operator);
-  return response.status === 200 ? json(response) : fail(`GET admin/stats answered ${describe(response)}.`);
+  return ask('admin/stats', operator);
 }
 
 /**
@@ -108,7 +107,7 @@ export function withdraw(operator, product) {
 }
 
 /**
- * Sends it again while a rate window is closed; ends the run when it fails.
+ * Sends it again while a rate window is closed or the system can't answer; ends the run when it fails.
  * @param {string} route
  * @param {import('./api.js').Caller} caller
  * @param {unknown} body
@@ -123,10 +122,11 @@ export function post(route, caller, body, id, headers) {
     }
     const wait = retryAfter(response);
     waited += wait;
-    if (response.status !== 429 || waited > PATIENCE) {
+    // What is not known to have failed is not repeated: it might be done twice.
+    if (![429, 503].includes(response.status) || waited > PATIENCE) {
       return fail(`POST ${route} answered ${describe(response)}. ${hint(route, response.status)}`);
     }
-    console.warn(`POST ${route} is limited: trying again in ${wait} s`);
+    console.warn(`POST ${route} answered ${describe(response)}: trying again in ${wait} s`);
     sleep(wait);
   }
 }
@@ -137,11 +137,12 @@ export function post(route, caller, body, id, headers) {
  * @returns {{ code: string, sentAt: string } | undefined}
  */
 function newestCode(caller, email) {
-  const response = send('GET', 'dev/mailbox/{id}', caller, email);
-  if (response.status !== 200) {
-    fail(`The mailbox of ${email} answered ${describe(response)}. ${hint('dev/mailbox', response.status)}`);
+  const first = send('GET', 'dev/mailbox/{id}', caller, email);
+  if (first.status === 404) {
+    fail(hint('dev/mailbox', first.status));
   }
-  return json(response).messages.find((/** @type {{ code?: string }} */ mail) => mail.code);
+  const mailbox = first.status === 200 ? json(first) : ask('dev/mailbox/{id}', caller, email);
+  return mailbox.messages.find((/** @type {{ code?: string }} */ mail) => mail.code);
 }
 
 /**
