@@ -21,7 +21,7 @@ public sealed class BenchRunTests
         var result = await RoundsCommand.MeasureAsync(options, folder, static _ => { }, default);
 
         Assert.Equal([], result.Faults);
-        Assert.Equal(10, result.Rows.Count);
+        Assert.Equal(12, result.Rows.Count);
         Assert.True(result.Persisted >= result.Purchases && result.Purchases > 0);
         HasTheShapeThatOthersReadOn(JsonReport.Write(result));
         Directory.Delete(folder, recursive: true);
@@ -35,8 +35,8 @@ public sealed class BenchRunTests
         var result = await CrowdCommand.MeasureAsync(options, folder, static _ => { }, default);
 
         Assert.Equal([], result.Faults);
-        Assert.Equal(options.CrowdConnections(result.FileLimit), result.Crowded.Connections);
-        Assert.True(result.Crowded.AcceptedPerSecond > 0);
+        Assert.Equal(options.CrowdConnections(result.FileLimit), result.Crowds[0].Connections);
+        Assert.True(result.Crowds[0].AcceptedPerSecond > 0);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -45,10 +45,21 @@ public sealed class FigureTests
     [Fact]
     public void Crowd_OtherAnswers_AreErrorsAndHonestRefusalsAreNot()
     {
-        var phase = new CrowdPhase(4, TimeSpan.FromSeconds(2), [new(201, 10), new(201, 30), new(503, 1), new(0, 5), new(429, 5)]);
+        var phase = new CrowdPhase(
+            4,
+            TimeSpan.FromSeconds(2),
+            [
+                new(Answer.Accepted, 10),
+                new(Answer.Accepted, 30),
+                new(Answer.Overloaded, 1),
+                new(Answer.Unavailable, 800),
+                new(Answer.Broken, 5),
+                new(Answer.Unexpected, 5),
+            ]
+        );
 
-        Assert.Equal((1, 0.5, 2), (phase.AcceptedPerSecond, phase.RefusedPerSecond, phase.Errors));
-        Assert.Equal((10, 30, 1), (phase.AcceptedP50, phase.AcceptedP99, phase.RefusedP99));
+        Assert.Equal((1, 0.5, 2), (phase.AcceptedPerSecond, phase.PerSecond(Answer.Overloaded), phase.Errors));
+        Assert.Equal((10, 30), (phase.Percentile(Answer.Accepted, 0.50), phase.Percentile(Answer.Accepted, 0.99)));
     }
 
     private static Measurement Run(string scenario, long requests) =>
@@ -58,6 +69,7 @@ public sealed class FigureTests
             new WrkResult(requests, TimeSpan.FromSeconds(1), 0, 0, 1, 2, 3),
             0,
             0,
+            default,
             []
         );
 }

@@ -62,14 +62,7 @@ internal sealed record BenchOptions
             Worker = Existing(line, "--worker"),
             Bare = Existing(line, "--bare"),
             Folder = Path.GetFullPath(Required(line, "--folder")),
-            Rounds = line.Number(
-                "--rounds",
-                quick ? 1
-                    : line.Has("--growth") ? 3
-                    : 5,
-                least: 1,
-                most: 100
-            ),
+            Rounds = line.Number("--rounds", Repetitions(line, quick), least: 1, most: 100),
             Length = TimeSpan.FromSeconds(line.Number("--seconds", Seconds(line, quick), least: 1, most: 60)),
             Sustain = TimeSpan.FromSeconds(line.Number("--sustain", quick ? 1 : 10, least: 1, most: 600)),
             Connections = Numbers(line, quick),
@@ -102,9 +95,14 @@ internal sealed record BenchOptions
             _ => BenchKind.Rounds,
         };
 
+    private static int Repetitions(CommandLine line, bool quick) =>
+        quick ? 1
+        : line.Has("--crowd") || line.Has("--growth") ? 3
+        : 5;
+
     private static int Seconds(CommandLine line, bool quick) =>
         quick ? 1
-        : line.Has("--crowd") ? 10
+        : line.Has("--crowd") ? 5
         : 3;
 
     private static int[] Numbers(CommandLine line, bool quick)

@@ -64,9 +64,9 @@ internal sealed class Crowd(Uri url, Till till)
             var now = Stopwatch.GetElapsedTime(start);
             if (now >= settle && now < end)
                 presses.Add(press);
-            if (press.Status == 0)
+            if (press.Answer == Answer.Broken)
                 break;
-            if (press.Status != 503)
+            if (press.Answer is not (Answer.Overloaded or Answer.Unavailable))
             {
                 wanted = till.Next();
                 await ThinkAsync(thinking, cancel);
@@ -84,12 +84,12 @@ internal sealed class Crowd(Uri url, Till till)
         var sent = Stopwatch.GetTimestamp();
         try
         {
-            var (status, wait) = await person.SendAsync(wanted, cancel);
-            return (new(status, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), wait);
+            var (answer, wait) = await person.SendAsync(wanted, cancel);
+            return (new(answer, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), wait);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            return (new(0, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), null);
+            return (new(Answer.Broken, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), null);
         }
     }
 

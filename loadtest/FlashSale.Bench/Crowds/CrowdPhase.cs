@@ -6,37 +6,17 @@ namespace FlashSale.Bench.Crowds;
 /// <param name="Presses">Every answer that came in it.</param>
 internal sealed record CrowdPhase(int Connections, TimeSpan Elapsed, IReadOnlyList<Press> Presses)
 {
-    private const int Created = 201;
-    private const int Overloaded = 503;
+    public double AcceptedPerSecond => PerSecond(Answer.Accepted);
 
-    public double AcceptedPerSecond => Count(Created) / Elapsed.TotalSeconds;
+    /// <summary>Neither accepted nor an honest 503.</summary>
+    public int Errors => Presses.Count(static press => press.Answer is Answer.Unexpected or Answer.Broken);
 
-    public double RefusedPerSecond => Count(Overloaded) / Elapsed.TotalSeconds;
+    public double PerSecond(Answer answer) => Presses.Count(press => press.Answer == answer) / Elapsed.TotalSeconds;
 
-    /// <summary>Neither accepted nor an honest "overloaded": broken connections and any other status.</summary>
-    public int Errors => Presses.Count(static press => press.Status is not (Created or Overloaded));
-
-    /// <summary>Milliseconds.</summary>
-    public double AcceptedP50 => Percentile(Created, 0.50);
-
-    public double AcceptedP99 => Percentile(Created, 0.99);
-
-    public double RefusedP50 => Percentile(Overloaded, 0.50);
-
-    public double RefusedP99 => Percentile(Overloaded, 0.99);
-
-    /// <summary>Statuses besides 201 and 503, for the report.</summary>
-    public IEnumerable<(int Status, int Count)> Others =>
-        Presses
-            .Where(static press => press.Status is not (Created or Overloaded))
-            .GroupBy(static press => press.Status)
-            .Select(static group => (group.Key, group.Count()));
-
-    private int Count(int status) => Presses.Count(press => press.Status == status);
-
-    private double Percentile(int status, double share)
+    /// <summary>Milliseconds, within which that share of such answers came; 0 when there were none.</summary>
+    public double Percentile(Answer answer, double share)
     {
-        double[] times = [.. Presses.Where(press => press.Status == status).Select(static press => press.Milliseconds).Order()];
+        double[] times = [.. Presses.Where(press => press.Answer == answer).Select(static press => press.Milliseconds).Order()];
         return times.Length == 0 ? 0 : times[Math.Max(0, (int)Math.Ceiling(share * times.Length) - 1)];
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
     /// <summary>The crowd wants so many times what it can get.</summary>
     private const double Pressure = 3;
 
-    private const int FastestPurchases = 30_000;
+    private const int FastestPurchases = 20_000;
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
@@ -24,25 +24,37 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
     {
         var limit = OpenFiles.Limit();
         var connections = options.CrowdConnections(limit);
+        if (connections < options.Connections[^1])
+            progress($"only {connections:N0} connections, because a process may have no more than {limit:N0} open files (ulimit -n)");
         var till = new Till(shop);
         var crowd = new Crowd(site.ApiUrl, till);
-        await till.StockAsync((int)(FastestPurchases * 2 * (options.Length + Settle).TotalSeconds) + (3 * connections), cancel);
-        progress($"warming up, then {PeakConnections} people who press at once: the most that is possible");
+        var backlog = new Backlog(shop);
+        var phases = 2 * (options.Rounds + 1);
+        await till.StockAsync((int)(FastestPurchases * phases * (options.Length + Settle).TotalSeconds) + (phases * connections), cancel);
+        progress("warming up");
         await crowd.RunAsync(PeakConnections, TimeSpan.Zero, Settle, TimeSpan.FromSeconds(1), cancel);
-        var peak = await crowd.RunAsync(PeakConnections, TimeSpan.Zero, Settle, options.Length, cancel);
-        await new Backlog(shop).DrainAsync(till.Sales, cancel);
-        var thinking = TimeSpan.FromSeconds(connections / (Pressure * peak.AcceptedPerSecond));
-        progress($"{connections:N0} people who each press every {thinking.TotalMilliseconds:N0} ms; open files: {limit:N0}");
-        var crowded = await crowd.RunAsync(connections, thinking, Settle, options.Length, cancel);
-        await new Backlog(shop).DrainAsync(till.Sales, cancel);
-        return new(limit, peak, crowded, PeakMemory.Of(site), [.. await FaultsAsync(till, peak, crowded, cancel)]);
+        var (peaks, crowds) = (new List<CrowdPhase>(), new List<CrowdPhase>());
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            progress($"round {round} of {options.Rounds}: {PeakConnections} people who press at once, the most that is possible");
+            peaks.Add(await crowd.RunAsync(PeakConnections, TimeSpan.Zero, Settle, options.Length, cancel));
+            await backlog.DrainAsync(till.Sales, cancel);
+            var thinking = TimeSpan.FromSeconds(connections / (Pressure * peaks[^1].AcceptedPerSecond));
+            progress($"round {round} of {options.Rounds}: {connections:N0} people who press every {thinking.TotalMilliseconds:N0} ms");
+            crowds.Add(await crowd.RunAsync(connections, thinking, Settle, options.Length, cancel));
+            await backlog.DrainAsync(till.Sales, cancel);
+        }
+        return new(limit, peaks, crowds, PeakMemory.Of(site), [.. await FaultsAsync(till, [.. peaks, .. crowds], cancel)]);
     }
 
-    private async Task<IReadOnlyList<string>> FaultsAsync(Till till, CrowdPhase peak, CrowdPhase crowded, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> FaultsAsync(Till till, List<CrowdPhase> phases, CancellationToken cancel)
     {
         var faults = new List<string>();
-        foreach (var (status, count) in peak.Others.Concat(crowded.Others))
-            faults.Add(status == 0 ? $"{count} connections broke off" : $"{count} answers of status {status}");
+        foreach (var answer in (Answer[])[Answer.Broken, Answer.Unexpected])
+        {
+            if (phases.Sum(phase => phase.Presses.Count(press => press.Answer == answer)) is var count and > 0)
+                faults.Add($"{count} times {answer}");
+        }
         foreach (var sale in till.Sales)
         {
             var audit = await shop.AuditAsync(sale, cancel);

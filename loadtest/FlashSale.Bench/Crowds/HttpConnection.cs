@@ -20,10 +20,10 @@ internal sealed class HttpConnection : IDisposable
     public ValueTask ConnectAsync(Uri url, CancellationToken cancel) =>
         _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, url.Port), cancel);
 
-    /// <returns>The status, and how long to wait if the answer says so.</returns>
+    /// <returns>What it said, and how long to wait if it said so.</returns>
     /// <exception cref="SocketException">The connection broke off.</exception>
     /// <exception cref="IOException">It was closed, or what came is no answer.</exception>
-    public async ValueTask<(int Status, TimeSpan? RetryAfter)> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancel)
+    public async ValueTask<(Answer Answer, TimeSpan? RetryAfter)> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancel)
     {
         await _socket.SendAsync(request, cancel);
         for (var filled = 0; ; )
@@ -40,7 +40,7 @@ internal sealed class HttpConnection : IDisposable
     public void Dispose() => _socket.Dispose();
 
     // HTTP/1.1 503 Service Unavailable\r\nContent-Length: 12\r\nRetry-After: 2\r\n\r\n… or chunked, whose end is 0\r\n\r\n
-    private static (int, TimeSpan?)? Complete(ReadOnlySpan<byte> answer)
+    private static (Answer, TimeSpan?)? Complete(ReadOnlySpan<byte> answer)
     {
         var end = answer.IndexOf(EndOfHead);
         if (end < 0)
@@ -51,7 +51,14 @@ internal sealed class HttpConnection : IDisposable
         if (!isComplete)
             return null;
         var status = int.Parse(head.Slice("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
-        return (status, Number(head, "\r\nRetry-After: ") is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var said = status switch
+        {
+            200 or 201 => Answer.Accepted,
+            503 when body.IndexOf("overloaded"u8) >= 0 => Answer.Overloaded,
+            503 => Answer.Unavailable,
+            _ => Answer.Unexpected,
+        };
+        return (said, Number(head, "\r\nRetry-After: ") is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     private static int? Number(ReadOnlySpan<byte> head, string name)

@@ -13,7 +13,7 @@ namespace FlashSale.Bench.Growth;
 /// <param name="redis">Of the site.</param>
 internal sealed class GrowthMeter(BenchOptions options, BenchSite site, Shop shop, RespClient redis)
 {
-    private readonly Measurer _measurer = new(new Wrk(site.Guard), shop);
+    private readonly Measurer _measurer = new(site, shop);
     private readonly Backlog _backlog = new(shop);
     private readonly PressJobs _jobs = new(site, shop);
     private readonly List<string> _faults = [];

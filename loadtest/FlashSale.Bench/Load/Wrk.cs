@@ -26,7 +26,8 @@ internal sealed class Wrk(OrphanGuard guard)
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
             await process.WaitForExitAsync(cancel);
-            return Parse(await output) ?? throw new NotTriedException($"wrk failed: {await errors} {await output}");
+            return Parse(await output)
+                ?? throw new NotTriedException($"wrk ended with code {process.ExitCode} and no figures: {await errors} {await output}");
         }
         catch (OperationCanceledException)
         {

@@ -25,6 +25,12 @@ internal static class JsonReport
                     ["p99"] = Math.Round(row.P99, 2),
                     ["ratioToBare"] = Math.Round(row.RatioToBare, 3),
                     ["allocatedBytesPerRequest"] = Math.Round(row.AllocatedPerRequest),
+                    ["cpuMicrosPerRequest"] = new JsonObject
+                    {
+                        ["server"] = Math.Round(row.ServerMicros, 1),
+                        ["redis"] = Math.Round(row.RedisMicros, 1),
+                        ["worker"] = Math.Round(row.WorkerMicros, 1),
+                    },
                 }),
             ]),
             ["ratios"] = new JsonObject

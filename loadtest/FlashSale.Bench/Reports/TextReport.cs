@@ -25,15 +25,19 @@ internal sealed class TextReport
     private void Table(RoundsResult result)
     {
         Line($"");
-        Line($"  {"connections", 11}  {"", -12}{"requests/s", 11}{"of bare", 9}{"p50 ms", 9}{"p95 ms", 9}{"p99 ms", 9}{"B/request", 11}");
+        Line(
+            $"  {"connections", 11}  {"", -12}{"requests/s", 11}{"of bare", 9}{"p50 ms", 9}{"p95 ms", 9}{"p99 ms", 9}{"B/request", 11}{"server µs", 11}{"Redis µs", 10}{"worker µs", 11}"
+        );
         foreach (var row in result.Rows)
         {
             var allocated = row.AllocatedPerRequest > 0 ? row.AllocatedPerRequest.ToString("N0", CultureInfo.InvariantCulture) : "";
             Line(
-                $"  {row.Connections, 11:N0}  {row.Name, -12}{row.Rps, 11:N0}{row.RatioToBare, 9:N2}{row.P50, 9:N1}{row.P95, 9:N1}{row.P99, 9:N1}{allocated, 11}"
+                $"  {row.Connections, 11:N0}  {row.Name, -12}{row.Rps, 11:N0}{row.RatioToBare, 9:N2}{row.P50, 9:N1}{row.P95, 9:N1}{row.P99, 9:N1}{allocated, 11}{row.ServerMicros, 11:N0}{row.RedisMicros, 10:N0}{row.WorkerMicros, 11:N0}"
             );
         }
-        Line($"  Medians of {result.Options.Rounds} rounds of {result.Options.Length.TotalSeconds:N0} s; B/request: allocated by the API.");
+        Line(
+            $"  Medians of {result.Options.Rounds} rounds of {result.Options.Length.TotalSeconds:N0} s; B/request: allocated by the API; µs: of a core, for each request."
+        );
     }
 
     private void Worker(RoundsResult result)

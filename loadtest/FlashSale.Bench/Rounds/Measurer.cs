@@ -1,22 +1,35 @@
 using FlashSale.Bench.Load;
 using FlashSale.Bench.Shops;
+using FlashSale.Bench.Sites;
 
 namespace FlashSale.Bench.Rounds;
 
 /// <summary>Runs a scenario once and checks that its answers were those that it is about, by what wrk got and by what the API counted.</summary>
-/// <param name="wrk">The load generator.</param>
+/// <param name="site">Where.</param>
 /// <param name="shop">Whose API counts.</param>
-internal sealed class Measurer(Wrk wrk, Shop shop)
+internal sealed class Measurer(BenchSite site, Shop shop)
 {
+    private readonly Wrk _wrk = new(site.Guard);
+
     public async Task<Measurement> RunAsync(Scenario scenario, int connections, TimeSpan length, CancellationToken cancel)
     {
         var job = await scenario.Prepare(connections, length, cancel);
         var before = await shop.ReadRuntimeAsync(cancel);
-        var load = await wrk.RunAsync(job, cancel);
+        var used = CpuTime.Of(site);
+        var load = await _wrk.RunAsync(job, cancel);
+        var cpu = CpuTime.Of(site) - used;
         var after = await SettledAsync(cancel);
         var answered = scenario.Outcome is { } outcome ? after.Of(outcome) - before.Of(outcome) : 0;
-        var allocated = scenario.Name == Scenario.Bare ? 0 : after.AllocatedBytes - before.AllocatedBytes;
-        return new(scenario, connections, load, answered, allocated, [.. Faults(scenario, connections, load, before, after, answered)]);
+        var allocated = scenario.Name is Scenario.Bare or Scenario.BareBuy ? 0 : after.AllocatedBytes - before.AllocatedBytes;
+        return new(
+            scenario,
+            connections,
+            load,
+            answered,
+            allocated,
+            cpu,
+            [.. Faults(scenario, connections, load, before, after, answered)]
+        );
     }
 
     /// <summary>wrk hangs up at its end: what was on its way then is still decided, and must not be counted in the next run.</summary>

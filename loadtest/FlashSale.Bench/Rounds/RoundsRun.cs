@@ -1,4 +1,3 @@
-using FlashSale.Bench.Load;
 using FlashSale.Bench.Shops;
 using FlashSale.Bench.Sites;
 
@@ -11,7 +10,7 @@ namespace FlashSale.Bench.Rounds;
 /// <param name="progress">Hears what is going on.</param>
 internal sealed class RoundsRun(BenchOptions options, BenchSite site, Shop shop, Action<string> progress)
 {
-    private readonly Measurer _measurer = new(new Wrk(site.Guard), shop);
+    private readonly Measurer _measurer = new(site, shop);
     private readonly Backlog _backlog = new(shop);
     private readonly List<string> _faults = [];
     private TimeSpan _slowestDrain;

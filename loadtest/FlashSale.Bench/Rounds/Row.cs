@@ -1,6 +1,6 @@
 namespace FlashSale.Bench.Rounds;
 
-/// <summary>Medians of one scenario at one number of connections. Times in milliseconds, memory in bytes.</summary>
+/// <summary>Medians of one scenario at one number of connections. Times in milliseconds, memory in bytes, processor time in µs a request.</summary>
 internal sealed record Row(
     string Name,
     int Connections,
@@ -9,7 +9,10 @@ internal sealed record Row(
     double P95,
     double P99,
     double RatioToBare,
-    double AllocatedPerRequest
+    double AllocatedPerRequest,
+    double ServerMicros,
+    double RedisMicros,
+    double WorkerMicros
 )
 {
     /// <param name="runs">Of one scenario, round by round.</param>
@@ -23,7 +26,11 @@ internal sealed record Row(
             Median(runs.Select(static run => run.Load.P95)),
             Median(runs.Select(static run => run.Load.P99)),
             Median(runs.Zip(bare, static (run, bare) => run.Load.Rps / bare.Load.Rps)),
-            Median(runs.Select(static run => run.AllocatedPerRequest))
+            Median(runs.Select(static run => run.AllocatedPerRequest)),
+            // One of the two has nothing to do.
+            Median(runs.Select(static run => run.MicrosPerRequest(static cpu => cpu.Bare + cpu.Api))),
+            Median(runs.Select(static run => run.MicrosPerRequest(static cpu => cpu.Redis))),
+            Median(runs.Select(static run => run.MicrosPerRequest(static cpu => cpu.Worker)))
         );
 
     internal static double Median(IEnumerable<double> values)

@@ -8,7 +8,11 @@ namespace FlashSale.Bench.Rounds;
 /// <param name="Prepare">Makes what a run of that many connections and that length needs.</param>
 internal sealed record Scenario(string Name, string? Outcome, Func<int, TimeSpan, CancellationToken, Task<WrkJob>> Prepare)
 {
+    /// <summary>The bare endpoint, asked as shortly as it can be: what all others are compared with.</summary>
     public const string Bare = "bare";
+
+    /// <summary>The bare endpoint, sent the requests of a purchase: what their length alone costs.</summary>
+    public const string BareBuy = "bareBuy";
     public const string ProductRead = "productRead";
     public const string SoldOut = "soldOut";
     public const string Purchase = "purchase";

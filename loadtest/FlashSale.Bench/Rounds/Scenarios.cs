@@ -25,6 +25,7 @@ internal sealed class Scenarios(BenchSite site, Shop shop)
     public IReadOnlyList<Scenario> All =>
         [
             new(Scenario.Bare, null, (connections, length, _) => Task.FromResult(PressJobs.Get(site.BareUrl, "json", connections, length))),
+            new(Scenario.BareBuy, null, BuyOfNobodyAsync),
             new(Scenario.ProductRead, null, ReadAsync),
             new(Scenario.SoldOut, "sold_out", SellOutAsync),
             Purchase,
@@ -32,6 +33,9 @@ internal sealed class Scenarios(BenchSite site, Shop shop)
         ];
 
     public Scenario Purchase => new(Scenario.Purchase, "accepted", BuyAsync);
+
+    private Task<WrkJob> BuyOfNobodyAsync(int connections, TimeSpan length, CancellationToken cancel) =>
+        Task.FromResult(_jobs.Press(shop.SessionFile, connections, length, "nobody", ["0"]) with { Url = site.BareUrl });
 
     private async Task<WrkJob> ReadAsync(int connections, TimeSpan length, CancellationToken cancel)
     {

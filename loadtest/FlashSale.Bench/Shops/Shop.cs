@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using FlashSale.Bench.Sites;
 using FlashSale.Crowd;
 using FlashSale.Crowd.Api;
@@ -12,6 +13,9 @@ internal sealed class Shop : IDisposable
 {
     private const int MintAtOnce = 10_000;
     private const int Hands = 64;
+
+    /// <summary>Units that a product may be created with; more are restocked.</summary>
+    private const int MostAtOnce = 1_000_000;
 
     private readonly Addresses _addresses = new();
     private readonly HttpClient _http;
@@ -60,8 +64,10 @@ internal sealed class Shop : IDisposable
     /// <summary>Purchases are confirmed at once. A limit of 0 is none.</summary>
     public async Task<string> OpenSaleAsync(string name, int units, CancellationToken cancel, int perUserLimit = 1)
     {
-        var product = new NewProduct($"Bench: {name}", "", 1999, "EUR", units, perUserLimit, HoldSeconds: 0);
+        var product = new NewProduct($"Bench: {name}", "", 1999, "EUR", Math.Min(units, MostAtOnce), perUserLimit, HoldSeconds: 0);
         var id = (await _administrator.CreateProductAsync(product, cancel)).Id;
+        if (units > MostAtOnce)
+            await RestockAsync(id, units - MostAtOnce, cancel);
         _sales.Add(id);
         return id;
     }
@@ -95,6 +101,15 @@ internal sealed class Shop : IDisposable
     {
         _door.Dispose();
         _http.Dispose();
+    }
+
+    private async Task RestockAsync(string sale, int units, CancellationToken cancel)
+    {
+        var body = string.Create(CultureInfo.InvariantCulture, $$"""{"units":{{units}}}""");
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await _door.SendAsync(HttpMethod.Post, $"admin/sales/{sale}/restock", content, cancel);
+        if (!answer.IsSuccess)
+            throw new NotTriedException($"Restocking got {answer.Describe()}.");
     }
 
     private async Task BuyAsync(string sale, string session, string key, CancellationToken cancel)
