@@ -35,14 +35,21 @@ public sealed class LiveTests(BrowserFixture browser)
     [Fact]
     public async Task Page_BeforeTheOpening_CountsDownAndOpensByItself()
     {
-        var product = await browser.Shop.NewProductAsync(more: $",\"startsAt\":\"{InFuture(TimeSpan.FromSeconds(15))}\"");
+        var product = await browser.Shop.NewProductAsync(more: $",\"startsAt\":\"{InFuture(TimeSpan.FromHours(2))}\"");
         await using var visitor = await browser.ArriveSignedInAsync();
         var shop = visitor.Shop;
-
         await shop.OpenAsync(product);
         await Assertions.Expect(shop.State).ToHaveTextAsync("Coming up");
         await Assertions.Expect(shop.BuyButton).ToHaveTextAsync("Not open yet");
-        await Assertions.Expect(shop.Page.GetByRole(AriaRole.Timer)).ToHaveTextAsync(new Regex("^0:[01][0-9]$"));
+        await Assertions.Expect(shop.Page.GetByRole(AriaRole.Timer)).ToHaveTextAsync(new Regex("^1:59:"));
+
+        // The operator opens it sooner, and nobody touches the page.
+        var sooner = await browser.Shop.Admin.SendAsync(
+            "PUT",
+            $"product/update-product/{product}",
+            $$"""{"name":"Lamp","priceMinor":1999,"currency":"EUR","totalStock":10,"startsAt":"{{InFuture(TimeSpan.FromSeconds(3))}}"}"""
+        );
+        Assert.Equal(200, sooner.Status);
         await Assertions.Expect(shop.State).ToHaveTextAsync("On sale now");
         await shop.Button("Buy now").ClickAsync();
 

@@ -113,6 +113,7 @@ function showVisitor() {
   const { user } = session;
   byId('to-orders').hidden = byId('sign-out').hidden = !user?.verified;
   byId('sign-in').hidden = Boolean(user?.verified);
+  byId('to-console').hidden = !user?.verified || user.role !== 'admin';
   setText(byId('sign-in'), user ? 'Enter your code' : 'Sign in');
   byId('sign-out').title = user ? user.email : '';
 }
