@@ -3,7 +3,7 @@
 # summary: runs a k6 scenario of loadtest/ and asks whether every promise was kept; without a name it lists them
 # option: --url URL     the system to load (or BASE_URL); without it the one at http://localhost:5080, and if nobody is there one of its own
 # option: NAME=VALUE before the command sets sizes: USERS=3000 STOCK=500 ./flashsale load rush (docs/load-testing.md has them all)
-# option: exit code is k6's: 0 all promises kept, 99 one broken
+# option: exit code is k6's: 0 all promises kept, 99 one broken, 107 could not be tried
 
 # shellcheck source=eng/lib/packages.sh
 source eng/lib/packages.sh
