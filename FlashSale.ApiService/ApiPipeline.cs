@@ -13,6 +13,7 @@ using FlashSale.ApiService.Products;
 using FlashSale.ApiService.Profile;
 using FlashSale.ApiService.Purchases;
 using FlashSale.ApiService.Security;
+using FlashSale.ApiService.Stats;
 using FlashSale.Domain;
 
 namespace FlashSale.ApiService;
@@ -66,6 +67,7 @@ internal static class ApiPipeline
         api.MapSaleAdmin();
         api.MapReconcile();
         api.MapDeadLetters();
+        api.MapStats();
         if (devTools)
             api.MapDevTools();
         app.MapProblems();

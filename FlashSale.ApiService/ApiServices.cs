@@ -15,6 +15,7 @@ using FlashSale.ApiService.Purchases.SoldOut;
 using FlashSale.ApiService.RateLimiting;
 using FlashSale.ApiService.Security;
 using FlashSale.ApiService.Sessions;
+using FlashSale.ApiService.Stats;
 using FlashSale.Storage;
 
 namespace FlashSale.ApiService;
@@ -82,5 +83,8 @@ internal static class ApiServices
         services.AddSingleton<SessionMint>();
         services.AddSingleton<PurchaseTally>();
         services.AddSingleton<DeadLetterDesk>();
+        services.AddSingleton<SaleBooks>();
+        services.AddSingleton<StatsDesk>();
+        services.AddProcessReports("api");
     }
 }

@@ -9,6 +9,15 @@ public sealed class FlashSaleTelemetry
     /// <summary>Name of the meter and of the activity source.</summary>
     public const string SourceName = "FlashSale";
 
+    /// <summary>Counter of purchase requests; tag <c>outcome</c>.</summary>
+    public const string Purchases = "flashsale.purchases";
+
+    /// <summary>Counter of look-ups in a cache; tags <c>cache</c> and <c>result</c>.</summary>
+    public const string CacheRequests = "flashsale.cache.requests";
+
+    /// <summary>Gauge of open streams of events.</summary>
+    public const string Streams = "flashsale.streams";
+
     public static readonly ActivitySource Activities = new(SourceName);
 
     private readonly Counter<long> _purchases;
@@ -25,8 +34,8 @@ public sealed class FlashSaleTelemetry
     public FlashSaleTelemetry(IMeterFactory meters)
     {
         Meter = meters.Create(SourceName);
-        _purchases = Meter.CreateCounter<long>("flashsale.purchases", "{request}", "Purchase requests by outcome.");
-        _cache = Meter.CreateCounter<long>("flashsale.cache.requests", "{request}", "Look-ups in a cache by result (hit, miss, bypass).");
+        _purchases = Meter.CreateCounter<long>(Purchases, "{request}", "Purchase requests by outcome.");
+        _cache = Meter.CreateCounter<long>(CacheRequests, "{request}", "Look-ups in a cache by result (hit, miss, bypass).");
         _limiter = Meter.CreateCounter<long>("flashsale.ratelimit.decisions", "{request}", "Rate limiter decisions by policy.");
         _entries = Meter.CreateCounter<long>("flashsale.stream.entries", "{entry}", "Stream entries by what became of them.");
         _payments = Meter.CreateCounter<long>("flashsale.payments", "{payment}", "Payments by how they ended.");

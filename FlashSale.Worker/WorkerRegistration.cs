@@ -46,6 +46,7 @@ internal static class WorkerRegistration
         services.AddLoop<PaymentSettler>();
         services.AddLoop<OrderNotifier>();
         services.AddLoop<OutboxSender>();
+        services.AddProcessReports("worker");
         return builder;
     }
 

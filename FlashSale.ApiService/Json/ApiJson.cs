@@ -11,6 +11,7 @@ using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
 using FlashSale.ApiService.Profile;
 using FlashSale.ApiService.Purchases;
+using FlashSale.ApiService.Stats;
 using FlashSale.Domain;
 
 namespace FlashSale.ApiService.Json;
@@ -61,6 +62,7 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(RuntimeResponse))]
 [JsonSerializable(typeof(SaleResponse))]
 [JsonSerializable(typeof(SoldOutMessage))]
+[JsonSerializable(typeof(StatsResponse))]
 [JsonSerializable(typeof(VerifiedResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,4 +1,5 @@
 using FlashSale.ApiService.Problems;
+using FlashSale.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +13,7 @@ internal static class LiveApi
             .WithTags("Live events")
             // It never ends: it would keep its place among the requests that are worked on, and its length says nothing about speed.
             .DisableRateLimiting()
-            .DisableHttpMetrics()
+            .Untraced()
             .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.UnknownProduct, ProblemTypes.Overloaded, ProblemTypes.StoreUnavailable)
             .WithSummary("Server-sent events: snapshot first, then stock:updated, product:soldout, purchase:completed, heartbeat.");
 

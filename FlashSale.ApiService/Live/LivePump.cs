@@ -30,7 +30,12 @@ internal sealed class LivePump : BackgroundService
     )
     {
         (_view, _board, _readers, _options, _time, _logger) = (view, board, readers, options.Value, time, logger);
-        telemetry.Meter.CreateObservableUpDownCounter("flashsale.streams", () => _readers.Count, "{stream}", "Open streams of events.");
+        telemetry.Meter.CreateObservableUpDownCounter(
+            FlashSaleTelemetry.Streams,
+            () => (long)_readers.Count,
+            "{stream}",
+            "Open streams of events."
+        );
     }
 
     public override void Dispose()

@@ -34,4 +34,7 @@ public interface ISaleStream
 
     /// <summary>Entries not yet acknowledged: those never delivered and those in somebody's hands.</summary>
     Task<long> BacklogAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary><see cref="BacklogAsync"/>, and how old it is.</summary>
+    Task<SaleLag> FindLagAsync(ProductId product, CancellationToken cancel);
 }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FlashSale.ServiceDefaults;
 
-internal static class UntracedEndpoint
+/// <summary>Keeps endpoints out of traces and request metrics whose requests say nothing there: probes, and streams that last for hours.</summary>
+public static class UntracedEndpoint
 {
     /// <summary>
     /// Takes the request's activity out of the record before the endpoint runs, and its time out of the request metrics. It is done here and

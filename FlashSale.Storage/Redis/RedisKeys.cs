@@ -27,6 +27,9 @@ internal static class RedisKeys
     /// <summary>String: which fills of the list cache are welcome. The tag is that key's name, which puts both into one slot.</summary>
     public static readonly RedisKey ProductListFence = "product:list:fence:{product:list:cache}";
 
+    /// <summary>Hash: a process to what it tells of itself.</summary>
+    public static readonly RedisKey Processes = "stats:processes";
+
     /// <summary>Channel of <c>stock:updated</c>, <c>product:soldout</c> and <c>purchase:completed</c>.</summary>
     public const string StockChannel = "pubsub:channel:stock";
 

@@ -58,6 +58,7 @@ public sealed class DocumentTests(ApiFixture api)
             "post admin/sales/{id}/pause",
             "post admin/sales/{id}/resume",
             "post admin/sales/{id}/close",
+            "get admin/stats",
             "get admin/dead-letters",
             "post admin/dead-letters/replay",
             "post admin/dead-letters/{id}/replay",

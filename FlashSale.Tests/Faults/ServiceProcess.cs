@@ -19,6 +19,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Resident memory, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <param name="redis">Connection string.</param>
     /// <param name="store">Path of the SQLite file.</param>
     public static async Task<ServiceProcess> StartApiAsync(string redis, string store)

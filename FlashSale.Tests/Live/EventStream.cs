@@ -20,12 +20,14 @@ internal sealed class EventStream : IAsyncDisposable
 
     public TimeSpan Retry => _parser.ReconnectionInterval;
 
-    public static async Task<EventStream> OpenAsync(Uri site, string query = "", string? lastEventId = null)
+    public static async Task<EventStream> OpenAsync(Uri site, string query = "", string? lastEventId = null, string? traceParent = null)
     {
         var stream = new EventStream();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site, "/api/v1/events" + query));
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", lastEventId);
+        if (traceParent is not null)
+            request.Headers.Add("traceparent", traceParent);
         stream._response = await stream._http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Eventually.Bound);
         Assert.True(stream._response.IsSuccessStatusCode, $"{stream._response.StatusCode}");
         stream._parser = SseParser.Create(await stream._response.Content.ReadAsStreamAsync());

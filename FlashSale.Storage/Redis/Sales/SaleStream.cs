@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashSale.Domain;
 using StackExchange.Redis;
 using Order = FlashSale.Domain.Order;
@@ -97,6 +98,47 @@ internal sealed class SaleStream(RedisGateway redis) : ISaleStream
             return lag + (long)group["pending"];
         }
         return (long)await redis.AskAsync(database => database.ExecuteAsync("XLEN", key), cancel);
+    }
+
+    public async Task<SaleLag> FindLagAsync(ProductId product, CancellationToken cancel)
+    {
+        var entries = await BacklogAsync(product, cancel);
+        return entries == 0 ? SaleLag.None : new(entries, await FindOldestAsync(product, cancel));
+    }
+
+    /// <summary>What is in somebody's hands was handed out in order, so it is older than what nobody has had.</summary>
+    private async Task<DateTimeOffset?> FindOldestAsync(ProductId product, CancellationToken cancel)
+    {
+        RedisKey key = RedisKeys.Stream(product);
+        var (oldest, from) = ("", "-");
+        try
+        {
+            // [how many, lowest id, highest id, consumers], the ids null when there are none.
+            oldest = Replies.Text(
+                Replies.Array(await redis.AskAsync(database => database.ExecuteAsync("XPENDING", key, Group), cancel))[1]
+            );
+            if (oldest.Length == 0)
+            {
+                var groups = Replies.Array(await redis.AskAsync(database => database.ExecuteAsync("XINFO", "GROUPS", key), cancel));
+                var group = groups.Select(StreamReply.Pairs).First(static group => Replies.Text(group["name"]) == Group);
+                from = "(" + Replies.Text(group["last-delivered-id"]);
+            }
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOGROUP", StringComparison.Ordinal))
+        {
+            // Nobody has read anything yet.
+        }
+        if (oldest.Length == 0)
+        {
+            var next = Replies.Array(await redis.AskAsync(database => database.ExecuteAsync("XRANGE", key, from, "+", "COUNT", 1), cancel));
+            oldest = next.Length == 0 ? "" : Replies.Text(Replies.Array(next[0])[0]);
+        }
+        // An id begins with the milliseconds at which its entry was appended.
+        return oldest.Length == 0
+            ? null
+            : DateTimeOffset.FromUnixTimeMilliseconds(
+                long.Parse(oldest[..oldest.IndexOf('-', StringComparison.Ordinal)], CultureInfo.InvariantCulture)
+            );
     }
 
     private async Task<long> CountAfterAsync(RedisKey key, Dictionary<string, RedisResult> group, CancellationToken cancel)
