@@ -14,10 +14,11 @@ internal static class LiveApi
             // It never ends: it would keep its place among the requests that are worked on, and its length says nothing about speed.
             .DisableRateLimiting()
             .Untraced()
+            .Produces(StatusCodes.Status200OK, contentType: LiveStreamResult.MediaType)
             .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.UnknownProduct, ProblemTypes.Overloaded, ProblemTypes.StoreUnavailable)
             .WithSummary("Server-sent events: snapshot first, then stock:updated, product:soldout, purchase:completed, heartbeat.");
 
-    internal static async Task<Results<ServerSentEventsResult<byte[]>, ProblemResult>> ListenAsync(
+    internal static async Task<Results<LiveStreamResult, ProblemResult>> ListenAsync(
         [FromQuery(Name = "product")] string[]? products,
         HttpContext context,
         LiveDesk desk,
@@ -25,6 +26,6 @@ internal static class LiveApi
     )
     {
         var (reader, refusal) = await desk.OpenAsync(products ?? [], context, cancel);
-        return reader is null ? refusal! : TypedResults.ServerSentEvents(reader.ReadAsync(cancel));
+        return reader is null ? refusal! : new LiveStreamResult(reader);
     }
 }

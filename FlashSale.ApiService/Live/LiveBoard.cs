@@ -13,7 +13,7 @@ namespace FlashSale.ApiService.Live;
 internal sealed class LiveBoard(SaleView view)
 {
     private readonly ConcurrentDictionary<ProductId, LiveSlot> _slots = new();
-    private LiveBatch _latest = new(0, 0, []);
+    private LiveBatch _latest = LiveBatch.Nothing;
     private string? _id;
 
     /// <summary>The last push.</summary>
@@ -26,7 +26,7 @@ internal sealed class LiveBoard(SaleView view)
     public string? Id => Volatile.Read(ref _id);
 
     /// <summary>Brings the board up to date with the view. One caller at a time. Null: there is nothing to tell.</summary>
-    public LiveBatch? Post()
+    public async Task<LiveBatch?> PostAsync()
     {
         var changes = view.TakeChanges();
         var (after, messages) = (_latest.Last, new List<LiveMessage>());
@@ -34,13 +34,14 @@ internal sealed class LiveBoard(SaleView view)
             PostSale(product, after, messages);
         foreach (var news in changes.Purchases.Values)
             PostPurchase(news, after, messages);
-        var batch = new LiveBatch(after, after + messages.Count, [.. messages]);
-        if (messages.Count > 0)
+        var id = changes.CompleteUpTo?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var batch = messages.Count > 0 ? await FrameAsync(after, messages, id) : null;
+        if (batch is not null)
             Volatile.Write(ref _latest, batch);
         // Only now that everything up to it is there.
-        if (changes.CompleteUpTo is { } time)
-            Volatile.Write(ref _id, time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
-        return messages.Count > 0 ? batch : null;
+        if (id is not null)
+            Volatile.Write(ref _id, id);
+        return batch;
     }
 
     /// <summary>What a stream at <paramref name="after"/> has to tell to be at <paramref name="latest"/>.</summary>
@@ -95,6 +96,15 @@ internal sealed class LiveBoard(SaleView view)
             json.WriteEndObject();
         }
         return buffer.ToArray();
+    }
+
+    private static async Task<LiveBatch> FrameAsync(long after, List<LiveMessage> messages, string? id)
+    {
+        var frames = new Dictionary<ProductId, byte[]>();
+        foreach (var product in messages.GroupBy(static message => message.Product))
+            frames[product.Key] = await LiveFrames.WriteAsync([.. product], id);
+        var all = frames.Count == 1 ? frames.Values.First() : await LiveFrames.WriteAsync(messages, id);
+        return new(after, after + messages.Count, [.. messages], all, frames);
     }
 
     private IEnumerable<LiveSlot> Slots(LiveFilter filter) =>

@@ -58,8 +58,6 @@ internal sealed class LiveDesk(
         if (!readers.TryAdd(reader, options.Value.MaxStreams))
             return (null, Full());
         context.Features.Get<IConnectionSocketFeature>()?.Socket.SendBufferSize = SendBuffer;
-        // Proxies that would collect an answer before they pass it on know this one.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
         return (reader, null);
     }
 

@@ -53,7 +53,7 @@ internal sealed class LivePump : BackgroundService
             for (var inspectedAt = _time.GetTimestamp(); ; )
             {
                 await _changed.WaitAsync(_options.InspectInterval, stoppingToken);
-                Push();
+                await PushAsync();
                 if (_time.GetElapsedTime(inspectedAt) >= _options.InspectInterval)
                 {
                     inspectedAt = _time.GetTimestamp();
@@ -69,12 +69,12 @@ internal sealed class LivePump : BackgroundService
         }
     }
 
-    private void Push()
+    private async Task PushAsync()
     {
         try
         {
             var first = _board.Id is null;
-            var batch = _board.Post();
+            var batch = await _board.PostAsync();
             if (first && _board.Id is not null)
                 // They wait for the first look, even if it found nothing.
                 _readers.RingAll();

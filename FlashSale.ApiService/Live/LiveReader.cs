@@ -50,54 +50,52 @@ internal sealed class LiveReader(LiveReaders readers, LiveBoard board, SaleView 
         readers.Leave(this);
     }
 
-    /// <summary>The stream, until it is ended or the client has gone.</summary>
-    public async IAsyncEnumerable<SseItem<byte[]>> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    /// <summary>The stream as it is written, until it is ended or the client has gone.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var (id, position) = ((string?)null, 0L);
         do
         {
             // In this order: whatever the id promises is in the push that is read after it.
             var (newId, latest) = (board.Id, board.Latest);
-            if (newId is not null && id is null)
-            {
-                foreach (var item in Begin(newId, position = latest.Last))
-                {
-                    Wrote(true);
-                    yield return item;
-                    Wrote(false);
-                }
-                id = newId;
-            }
-            var news = id is null ? [] : board.Since(position, latest, Filter);
-            for (var i = 0; i < news.Count; i++)
-            {
-                Wrote(true);
-                // The new id promises all of them, so the last one brings it.
-                yield return Item(news[i], i == news.Count - 1 ? newId : id);
-                Wrote(false);
-            }
-            (id, position) = (id is null ? null : newId, latest.Last);
-            if (IsQuietFor(options.Heartbeat))
-            {
-                Wrote(true);
-                yield return Heartbeat(id);
-                Wrote(false);
-            }
+            var bytes =
+                newId is null ? []
+                : id is null ? await BeginAsync(newId, latest.Last)
+                : await GoOnAsync(id, newId, position, latest);
+            (id, position) = (newId, latest.Last);
+            if (bytes.Length == 0 && IsQuietFor(options.Heartbeat))
+                bytes = await LiveFrames.WriteAsync([Heartbeat(id)]);
+            if (bytes.Length == 0)
+                continue;
+            Wrote(true);
+            yield return bytes;
+            Wrote(false);
         } while (await _bell.Reader.WaitToReadAsync(cancel) && _bell.Reader.TryRead(out _));
     }
 
     /// <summary>A snapshot, or what changed since the client was here.</summary>
-    private IEnumerable<SseItem<byte[]>> Begin(string id, long position)
+    private Task<byte[]> BeginAsync(string id, long position)
     {
         var retry = options.Retry * (0.5 + Random.Shared.NextDouble());
-        if (board.Resume(LastEventId, Filter) is { } missed)
-        {
-            foreach (var message in missed.Where(message => message.Version <= position))
-                yield return Item(message, LastEventId);
-            yield return Heartbeat(id, retry);
-        }
-        else
-            yield return new(board.Snapshot(Filter, Others), LiveEvents.Snapshot) { EventId = id, ReconnectionInterval = retry };
+        if (board.Resume(LastEventId, Filter) is not { } missed)
+            return LiveFrames.WriteAsync([
+                new(board.Snapshot(Filter, Others), LiveEvents.Snapshot) { EventId = id, ReconnectionInterval = retry },
+            ]);
+        var news = missed.Where(message => message.Version <= position).Select(static message => Item(message));
+        return LiveFrames.WriteAsync([.. news, Heartbeat(id, retry)]);
+    }
+
+    private async ValueTask<byte[]> GoOnAsync(string id, string newId, long position, LiveBatch latest)
+    {
+        if (position == latest.After && latest.FrameFor(Filter) is { } shared)
+            return shared;
+        var news = board.Since(position, latest, Filter);
+        if (news.Count == 0)
+            return [];
+        // Nothing between the last push and the one that this stream heard of last was about its product.
+        return news[0].Version > latest.After && latest.FrameFor(Filter) is { } frame
+            ? frame
+            : await LiveFrames.WriteAsync(news, newId, id);
     }
 
     private void Wrote(bool begun)
@@ -114,5 +112,5 @@ internal sealed class LiveReader(LiveReaders readers, LiveBoard board, SaleView 
             ReconnectionInterval = retry,
         };
 
-    private static SseItem<byte[]> Item(LiveMessage message, string? id) => new(message.Data, message.Event) { EventId = id };
+    private static SseItem<byte[]> Item(LiveMessage message) => new(message.Data, message.Event);
 }

@@ -31,7 +31,9 @@ public sealed class EveryScriptTests(RedisCluster cluster)
         await RepairAsync(bench);
         await RebuildAsync(bench);
         await bench.Worker.Get<ISoldOutLeases>().TakeAsync(bench.Product, TimeSpan.FromSeconds(1), default);
-        await bench.Worker.Get<IProcessBoard>().ReportAsync(new("worker-1", "worker", default, 1, new Dictionary<string, long>(), 0, 0, 0, []), default);
+        await bench
+            .Worker.Get<IProcessBoard>()
+            .ReportAsync(new("worker-1", "worker", default, 1, new Dictionary<string, long>(), 0, 0, 0, []), default);
         await EndAsync(bench);
         using var host = new AccountsHost(cluster.Nodes[0], settings: ("ConnectionStrings:redis", cluster.ConnectionString));
         await SignInAsync(host);

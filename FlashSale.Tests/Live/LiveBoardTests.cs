@@ -22,14 +22,14 @@ public sealed class LiveBoardTests
     }
 
     [Fact]
-    public void Since_StreamThatKeepsUp_SharesTheBytesOfThePush()
+    public async Task Since_StreamThatKeepsUp_SharesTheBytesOfThePush()
     {
         var (one, two) = (Open(10), Open(10));
-        var start = Post();
+        var start = await PostAsync();
 
         Sell(one, 9);
         Sell(two, 8);
-        var push = Post();
+        var push = await PostAsync();
 
         Assert.Same(push.Messages, _board.Since(start.Last, push, LiveFilter.All));
         Assert.Equal([two], _board.Since(start.Last, push, LiveFilter.Of([two])).Select(static message => message.Product));
@@ -37,17 +37,17 @@ public sealed class LiveBoardTests
     }
 
     [Fact]
-    public void Since_StreamThatLags_FindsTheNewestOfEachKindInOrder()
+    public async Task Since_StreamThatLags_FindsTheNewestOfEachKindInOrder()
     {
         var (one, two, still) = (Open(10), Open(10), Open(10));
-        var start = Post();
+        var start = await PostAsync();
         for (var stock = 9; stock > 0; stock--)
         {
             Sell(one, stock);
-            Post();
+            await PostAsync();
         }
         Sell(two, 0);
-        var latest = Post();
+        var latest = await PostAsync();
 
         var missed = _board.Since(start.Last, latest, LiveFilter.All);
 
@@ -60,54 +60,54 @@ public sealed class LiveBoardTests
     }
 
     [Fact]
-    public void Since_PushThatBeginsMeanwhile_IsLeftToTheNextTurn()
+    public async Task Since_PushThatBeginsMeanwhile_IsLeftToTheNextTurn()
     {
         var product = Open(10);
-        var start = Post();
+        var start = await PostAsync();
         Sell(product, 9);
-        Post();
+        await PostAsync();
         Sell(product, 8);
-        var latest = Post();
+        var latest = await PostAsync();
         Sell(product, 7);
-        Post();
+        await PostAsync();
 
         Assert.Empty(_board.Since(start.Last, latest, LiveFilter.All));
         Assert.Single(_board.Since(latest.Last, _board.Latest, LiveFilter.All));
     }
 
     [Fact]
-    public void Since_SoldOutAndRestocked_NobodyIsToldThatItIsSoldOut()
+    public async Task Since_SoldOutAndRestocked_NobodyIsToldThatItIsSoldOut()
     {
         var product = Open(10);
-        var start = Post();
+        var start = await PostAsync();
         Sell(product, 0);
-        Post();
+        await PostAsync();
         Sell(product, 5);
-        var latest = Post();
+        var latest = await PostAsync();
 
         Assert.Equal(["stock:updated"], _board.Since(start.Last, latest, LiveFilter.All).Select(static message => message.Event));
     }
 
     [Fact]
-    public void Post_SoldOutBeforeAnybodyWatched_IsNoEvent()
+    public async Task Post_SoldOutBeforeAnybodyWatched_IsNoEvent()
     {
         Open(0);
 
-        Assert.Equal(["stock:updated"], Post().Messages.Select(static message => message.Event));
+        Assert.Equal(["stock:updated"], (await PostAsync()).Messages.Select(static message => message.Event));
     }
 
     [Fact]
-    public void Resume_SinceAnId_IsWhatChangedAfterIt()
+    public async Task Resume_SinceAnId_IsWhatChangedAfterIt()
     {
         var (moved, still) = (Open(10), Open(10));
-        Post();
+        await PostAsync();
         _time.Advance(TimeSpan.FromSeconds(10));
         Look();
-        Assert.Null(_board.Post());
+        Assert.Null(await _board.PostAsync());
         var id = _board.Id;
         _time.Advance(TimeSpan.FromSeconds(10));
         Sell(moved, 9);
-        Post();
+        await PostAsync();
 
         Assert.Equal([moved], _board.Resume(id, LiveFilter.All)!.Select(static message => message.Product));
         Assert.Empty(_board.Resume(id, LiveFilter.Of([still]))!);
@@ -133,9 +133,9 @@ public sealed class LiveBoardTests
 
     private void Look() => _view.Apply(new(_time.GetUtcNow(), [.. _sales.Values]), _view.Stamp, _time.GetUtcNow());
 
-    private LiveBatch Post()
+    private async Task<LiveBatch> PostAsync()
     {
-        var batch = _board.Post();
+        var batch = await _board.PostAsync();
         Assert.NotNull(batch);
         return batch;
     }

@@ -8,15 +8,15 @@ using Xunit.Abstractions;
 namespace FlashSale.Tests.Live;
 
 /// <summary>
-/// 5,000 people watch one replica while others buy: everybody hears of everything, in 300 MB. How late they hear it is printed and not
-/// judged, since that depends on the machine and on what else it does; docs/live-events.md has the figures of a quiet one.
+/// 5,000 people watch one replica while others buy: everybody hears of everything, in 300 MiB. How late they hear it is printed and not
+/// judged, since that depends on the machine and on what else it does; docs/performance.md has the figures of a quiet one.
 /// </summary>
 [Trait(Tiers.Name, Tiers.Distributed)]
 public sealed class ManyStreamsTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Streams = 5000;
     private const int Purchases = 600;
-    private const long MostMemory = 300 * 1000 * 1000;
+    private const long MostMemory = 300 * 1024 * 1024;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -35,7 +35,7 @@ public sealed class ManyStreamsTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watch_FiveThousandStreamsOfOneReplica_AllHearEverythingWithin300MB()
+    public async Task Watch_FiveThousandStreamsOfOneReplica_AllHearEverythingWithin300MiB()
     {
         await using var replica = await ServiceProcess.StartApiAsync(_shop.Redis.ConnectionString, _shop.Store);
         await using var worker = ServiceProcess.StartWorker(_shop.Redis.ConnectionString, _shop.Store);
