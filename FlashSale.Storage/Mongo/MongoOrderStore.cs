@@ -137,12 +137,12 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
         if (orders.Count == 0)
             return;
         var newest = Newest(orders);
-        var answerOf = answers.ToDictionary(static answer => answer.Order);
+        var answerOf = answers.DistinctBy(static answer => answer.Order).ToDictionary(static answer => answer.Order);
         if (await InsertAllAsync(newest, answerOf, cancel))
             return;
         await mongo.InsertMissingAsync(mongo.Orders, newest.ConvertAll(order => InsertIfMissing(order, answerOf)), cancel);
         await mongo.AskAsync(() =>
-            mongo.Orders.BulkWriteAsync([.. newest.Select(ReplaceLower), .. answers.Select(KeepAnswer)], Unordered, cancel)
+            mongo.Orders.BulkWriteAsync([.. newest.Select(ReplaceLower), .. answerOf.Values.Select(KeepAnswer)], Unordered, cancel)
         );
     }
 

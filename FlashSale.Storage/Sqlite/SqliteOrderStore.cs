@@ -138,7 +138,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         IReadOnlyCollection<RecordedAnswer> answers
     )
     {
-        var answerOf = answers.ToDictionary(static answer => answer.Order);
+        var answerOf = answers.DistinctBy(static answer => answer.Order).ToDictionary(static answer => answer.Order);
         using var command = connection.Command(
             $"""
             INSERT INTO orders ({Columns}, answer_key, answer_left)

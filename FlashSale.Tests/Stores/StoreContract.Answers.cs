@@ -50,6 +50,18 @@ public abstract partial class StoreContract
         Assert.Equal(Answer(order), Assert.Single(await AnswersAsync(product, Ever)).Answer);
     }
 
+    /// <summary>A replayed event may meet the first one in a batch.</summary>
+    [Fact]
+    public async Task SaveAnswers_TwiceInABatch_TheFirstStays()
+    {
+        var product = ProductId.New();
+        var order = StoreData.Order(product);
+
+        await Store.Orders.SaveAsync(product, [order], [Answer(order), Answer(order) with { Key = "another" }], 1, default);
+
+        Assert.Equal(Answer(order), Assert.Single(await AnswersAsync(product, Ever)).Answer);
+    }
+
     [Fact]
     public async Task WalkAnswers_OlderOthersAndUnanswered_AreLeftOut()
     {
