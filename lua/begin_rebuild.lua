@@ -3,7 +3,8 @@
 --
 -- Why it is right: whether the sale is behind is judged in the step that closes it, so a caller with an old suspicion can't close a sound
 -- sale. Without product:sale nobody buys, pays, cancels or expires; what Redis still knew of the sale is kept aside for whoever comes
--- after a caller that dies. Buyers and holds are derived from the orders and written anew, so they begin empty; who was a buyer is kept aside, too, because recorded answers stay.
+-- after a caller that dies. Buyers and holds are derived from the orders and written anew, so they begin empty; who was a buyer is kept
+-- aside, too, because recorded answers stay.
 --
 -- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 holds  5 product:rebuild  6 product:lost  7 product:former
 -- ARGV  1 token of the caller  2 length of the lease (ms)  3 highest sequence number that the store has of this sale

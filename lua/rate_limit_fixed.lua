@@ -6,7 +6,12 @@
 -- Reply    {1 allowed | 0 refused, hits left, ms until the window ends}
 local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2])
-local hits = tonumber(redis.call('GET', KEYS[1])) or 0
+local hits = tonumber(redis.call('GET', KEYS[1]))
+if not hits then
+  -- Most hits of a rush are the first of their address: one command in the append-only file, and not two.
+  redis.call('SET', KEYS[1], 1, 'PX', ARGV[2])
+  return { 1, limit - 1, window }
+end
 local allowed = 0
 if hits < limit then
   hits = redis.call('INCR', KEYS[1])

@@ -66,6 +66,8 @@ namespace FlashSale.ApiService.Json;
 [JsonSerializable(typeof(VerifiedResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
+    public const string MediaType = "application/json; charset=utf-8";
+
     /// <summary>Makes the framework's own reading and writing the same as ours.</summary>
     public static void Configure(JsonSerializerOptions options)
     {

@@ -51,11 +51,10 @@ internal sealed class ProblemResult(ProblemType type) : IResult, IStatusCodeHttp
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = WholeSeconds(wait).ToString(CultureInfo.InvariantCulture);
         if (_prepared is not null)
-        {
             _prepared.Write(response, TraceId(httpContext));
-            return Task.CompletedTask;
-        }
-        return response.WriteAsJsonAsync(Body(TraceId(httpContext)), ApiJson.Default.Problem, MediaType, httpContext.RequestAborted);
+        else
+            JsonBody.Write(response, Body(TraceId(httpContext)), ApiJson.Default.Problem, MediaType);
+        return Task.CompletedTask;
     }
 
     /// <summary>For an answer that is given over and over: its body is put into bytes once, but for the <c>traceId</c>.</summary>

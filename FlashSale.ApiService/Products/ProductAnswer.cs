@@ -1,4 +1,5 @@
 using FlashSale.ApiService.FastLane;
+using FlashSale.ApiService.Json;
 using FlashSale.ApiService.Security;
 using FlashSale.Domain;
 
@@ -7,8 +8,6 @@ namespace FlashSale.ApiService.Products;
 /// <summary>The fast lane of a product: what <see cref="ProductPages"/> has, as it is.</summary>
 internal sealed class ProductAnswer(ProductPages pages, FlashSaleTelemetry telemetry) : IFastAnswer
 {
-    private const string Json = "application/json; charset=utf-8";
-
     public Task? TryAnswer(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
@@ -27,11 +26,7 @@ internal sealed class ProductAnswer(ProductPages pages, FlashSaleTelemetry telem
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
-        response.ContentType = Json;
-        response.ContentLength = page.Body.Length;
-        page.Body.CopyTo(response.BodyWriter.GetSpan(page.Body.Length));
-        // Sent with the headers when the request ends.
-        response.BodyWriter.Advance(page.Body.Length);
+        JsonBody.Write(response, page.Body, ApiJson.MediaType);
         return Task.CompletedTask;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ProductEditor(
     IProductCatalog catalog,
     ISaleControl control,
     ISaleReader sales,
+    ProductPages pages,
     IProductStore store,
     TimeProvider time,
     ILogger<ProductEditor> logger
@@ -106,8 +107,10 @@ internal sealed class ProductEditor(
             if (await AmendAsync(before, draft, cancel) is { } refusal)
                 return (null, refusal);
             var changed = Apply(draft, product) with { Revision = product.Revision + 1 };
-            if (await catalog.UpdateAsync(changed, cancel))
-                return (ProductView.Of(changed, await sales.FindSaleAsync(id, cancel), time.GetUtcNow()), null);
+            if (!await catalog.UpdateAsync(changed, cancel))
+                continue;
+            await pages.OutlastAsync(cancel);
+            return (ProductView.Of(changed, await sales.FindSaleAsync(id, cancel), time.GetUtcNow()), null);
         }
         return (null, new ProblemResult(ProblemTypes.RevisionConflict));
     }
@@ -120,7 +123,10 @@ internal sealed class ProductEditor(
             return Unknown;
         var outcome = await control.CloseAsync(id, withdraw: true, cancel);
         if (outcome is SaleControlOutcome.Done done)
+        {
             await catalog.WithdrawAsync(done.Sale, cancel);
+            await pages.OutlastAsync(cancel);
+        }
         return SaleControlAnswers.Refusal(outcome);
     }
 

@@ -20,7 +20,12 @@ internal sealed class ProductPages(IOptions<JsonOptions> json, TimeProvider time
     // A flood of different ids fills any memory: then it starts again.
     private const int Capacity = 10_000;
 
-    private readonly long _maxAge = time.TimestampFrequency / 10;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(100);
+
+    // What counts timestamps and what counts delays need not round alike.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(20);
+
+    private readonly long _maxAge = (long)(MaxAge.TotalSeconds * time.TimestampFrequency);
     private readonly ConcurrentDictionary<ProductId, Shown> _shown = new();
 
     public long Now => time.GetTimestamp();
@@ -54,6 +59,12 @@ internal sealed class ProductPages(IOptions<JsonOptions> json, TimeProvider time
         var type = json.Value.SerializerOptions.GetTypeInfo(typeof(ProductResponse));
         shown.Put(new ProductPage(JsonSerializer.SerializeToUtf8Bytes(ProductResponse.Of(view), type), view.ETag, asked));
     }
+
+    /// <summary>
+    /// After a change of a document, before it is answered: when it ends, no replica shows any more what was before, and so nobody sees it who
+    /// has heard of the change.
+    /// </summary>
+    public Task OutlastAsync(CancellationToken cancel) => Task.Delay(MaxAge + Slack, time, cancel);
 
     /// <summary>One product and how many look at it.</summary>
     private sealed class Shown

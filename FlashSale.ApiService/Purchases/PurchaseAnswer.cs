@@ -83,7 +83,8 @@ internal sealed class PurchaseAnswer : IResult, IStatusCodeHttpResult
         if (_accepted.Replayed)
             response.Headers[ReplayedHeader] = "true";
         var body = PurchaseResponse.Of(_accepted.Order, _accepted.Remaining);
-        return response.WriteAsJsonAsync(body, ApiJson.Default.PurchaseResponse, contentType: null, httpContext.RequestAborted);
+        JsonBody.Write(response, body, ApiJson.Default.PurchaseResponse, ApiJson.MediaType);
+        return Task.CompletedTask;
     }
 
     private static ProblemResult NotOpen(PurchaseOutcome.NotOpenYet early) =>

@@ -10,7 +10,10 @@ internal sealed class SessionCookie(IHostEnvironment environment)
     private const string NameAndEquals = Name + "=";
 
     /// <summary>What the client sent, or null. Nothing is known about it yet.</summary>
-    public static string? Read(HttpRequest request) => request.Cookies[Name] is { Length: > 0 } id ? id : null;
+    public static string? Read(HttpRequest request) =>
+        TryRead(request, out var span) ? span.ToString()
+        : request.Cookies[Name] is { Length: > 0 } id ? id
+        : null;
 
     /// <summary>The same without taking all cookies apart. False also for headers that only <see cref="Read"/> can make sense of.</summary>
     public static bool TryRead(HttpRequest request, out ReadOnlySpan<char> id)
@@ -29,7 +32,7 @@ internal sealed class SessionCookie(IHostEnvironment environment)
                 return false;
             id = cookie[NameAndEquals.Length..];
         }
-        return !id.IsEmpty;
+        return !id.IsEmpty && !id.ContainsAny('"', '%');
     }
 
     public void Write(HttpResponse response, Session session) => response.Cookies.Append(Name, session.Id, Attributes());

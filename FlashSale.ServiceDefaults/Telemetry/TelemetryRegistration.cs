@@ -19,7 +19,12 @@ internal static class TelemetryRegistration
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         if (string.IsNullOrWhiteSpace(builder.Configuration[Endpoint]))
+        {
+            // Where this category is logged at all, the server makes an activity for every request, so that log lines can name it: their
+            // ids would go into Redis with every purchase, for nobody.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
             return;
+        }
 
         // .NET 10 leaves a request's attributes to an instrumentation package, unless told that there is none.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);

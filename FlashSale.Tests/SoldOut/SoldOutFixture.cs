@@ -8,19 +8,25 @@ using StackExchange.Redis;
 namespace FlashSale.Tests.SoldOut;
 
 /// <summary>Two replicas over one Redis that close a gate at the first refusal; without limits, so that a test may press as it likes.</summary>
-public sealed class SoldOutFixture : IAsyncLifetime
+public class SoldOutFixture : IAsyncLifetime
 {
-    private static readonly (string, string)[] Settings =
-    [
-        ("Redis:CommandTimeout", "00:00:10"),
-        ("Purchase:UserLimit", "0"),
-        ("RateLimits:purchase:Ip:Limit", "0"),
-        ("SoldOut:CloseAfter", "1"),
-    ];
-
     private ApiHost? _second;
 
-    internal ApiFixture Api { get; } = new() { Settings = Settings };
+    /// <summary>How long a gate stays closed if it is not kept.</summary>
+    protected virtual string Lease => "00:00:00.500";
+
+    private (string, string)[] Settings =>
+        [
+            ("Redis:CommandTimeout", "00:00:10"),
+            ("Purchase:UserLimit", "0"),
+            ("RateLimits:purchase:Ip:Limit", "0"),
+            ("SoldOut:CloseAfter", "1"),
+            ("SoldOut:Lease", Lease),
+            // Not among what is counted.
+            ("Live:LookInterval", "00:01:00"),
+        ];
+
+    internal ApiFixture Api { get; private set; } = null!;
 
     internal ApiHost First => Api.Host;
 
@@ -30,6 +36,7 @@ public sealed class SoldOutFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Api = new() { Settings = Settings };
         await Api.InitializeAsync();
         _second = await ApiHost.StartAsync(Api.Redis, Api.Store, settings: Settings);
     }

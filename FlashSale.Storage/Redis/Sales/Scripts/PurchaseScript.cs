@@ -24,17 +24,18 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
     {
         using var activity = ScriptActivity.Start(_script);
         var product = request.Product;
+        var sale = SaleKeys.Of(product);
         var id = OrderId.New(product);
         RedisKey[] keys =
         [
             RedisKeys.Idempotency(product, request.User, request.IdempotencyKey),
             RedisKeys.PurchaseWindow(product, request.User),
-            RedisKeys.Sale(product),
-            RedisKeys.Stock(product),
-            RedisKeys.Buyers(product),
-            RedisKeys.Orders(product),
-            RedisKeys.Holds(product),
-            RedisKeys.Stream(product),
+            sale.Sale,
+            sale.Stock,
+            sale.Buyers,
+            sale.Orders,
+            sale.Holds,
+            sale.Stream,
         ];
         RedisValue[] arguments =
         [
@@ -48,7 +49,7 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
             request.AddressLimit is null ? "" : "1",
             ScriptActivity.TraceParent,
             RedisKeys.StockChannel,
-            product.Value,
+            sale.Product,
             request.IdempotencyKey,
         ];
         var reply = Replies.Array(await redis.EvaluateAsync(_script, keys, arguments, cancel));
