@@ -19,7 +19,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Shop.InitializeAsync();
-        Worker = new(Shop.Redis.ConnectionString, Shop.Store, [.. Shop.Settings, ("Logging:LogLevel:Default", "Warning")]);
+        Worker = new(
+            Shop.Redis.ConnectionString,
+            Shop.Store,
+            [
+                .. Shop.Settings,
+                ("Logging:LogLevel:Default", "Warning"),
+                // Drift that a test makes is still there when somebody looks: repairs by themselves are tested elsewhere.
+                ("Worker:Reconcile:Interval", "01:00:00"),
+            ]
+        );
         Worker.CreateClient().Dispose(); // which starts it
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(

@@ -1,0 +1,78 @@
+using FlashSale.Domain;
+using FlashSale.Storage.Redis;
+using FlashSale.Tests.Infrastructure;
+using Microsoft.Playwright;
+using StackExchange.Redis;
+using static FlashSale.Tests.Browser.Admin.Operator;
+
+namespace FlashSale.Tests.Browser.Admin;
+
+[Trait(Tiers.Name, Tiers.Distributed)]
+[Collection(BrowserCollection.Name)]
+public sealed class DriftTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task Drift_InRedis_IsShownAndReconciledFromTheDrawer()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var admin = await ArriveAsync(browser);
+        await Expect(admin.Sale(product)).ToContainTextAsync("balanced");
+
+        await FalsifyAsync(product);
+
+        await Expect(admin.Status).ToContainTextAsync("Drift in one sale");
+        await Expect(admin.Sale(product)).ToContainTextAsync("5 = 7 left + 0 held + 0 sold; 0 persisted: drift");
+        var drawer = await admin.ManageAsync(product);
+        await Expect(drawer).ToContainTextAsync("There is drift.");
+        await PressAsync(drawer, "Reconcile now");
+        await Expect(drawer).ToContainTextAsync("1 repair of 1 done. It adds up now.");
+        await Expect(drawer.Locator(".repairs")).ToContainTextAsync("stock 7 held 0 sold 0 → stock 5 held 0 sold 0");
+        await admin.Page.Keyboard.PressAsync("Escape");
+        await Expect(admin.Sale(product)).ToContainTextAsync("5 = 5 left + 0 held + 0 sold; 0 persisted: balanced");
+        await Expect(admin.Status).Not.ToContainTextAsync("Drift");
+    }
+
+    [Fact]
+    public async Task Drift_OfAllSales_IsReconciledAndItsRecordsAreListed()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 6);
+        await using var admin = await ArriveAsync(browser, "#repairs");
+        await FalsifyAsync(product);
+        await Expect(admin.Status).ToContainTextAsync("Drift in one sale");
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Reconcile all now" }).ClickAsync();
+
+        await Expect(admin.Page.Locator(".report")).ToContainTextAsync("1 with drift.");
+        await Expect(admin.Page.Locator("ol.repairs").Last.Locator("li").First)
+            .ToContainTextAsync("stock 8 held 0 sold 0 → stock 6 held 0 sold 0");
+        await Expect(admin.Status).Not.ToContainTextAsync("Drift");
+    }
+
+    [Fact]
+    public async Task Redis_DoesNotAnswer_IsTheFirstThingSaid()
+    {
+        await using var admin = await ArriveAsync(browser);
+        await Expect(admin.Status).ToContainTextAsync("Worker");
+
+        // What the API says while Redis is away is tested elsewhere; taking Redis away here would stop everybody's tests.
+        await admin.Page.RouteAsync(
+            "**/api/v1/admin/stats",
+            static route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        Status = 503,
+                        ContentType = "application/problem+json",
+                        Body = """{"status":503,"code":"store_unavailable","title":"The stock cannot be asked right now."}""",
+                    }
+                )
+        );
+
+        await Expect(admin.Status).ToContainTextAsync("No answer from Redis");
+        await admin.Page.UnrouteAllAsync();
+        await Expect(admin.Status).Not.ToContainTextAsync("No answer from Redis");
+    }
+
+    private async Task FalsifyAsync(string product) =>
+        await browser.Shop.Get<IConnectionMultiplexer>().GetDatabase().StringIncrementAsync(RedisKeys.Stock(ProductId.Parse(product)), 2);
+}
