@@ -19,7 +19,7 @@ public class SoldOutFixture : IAsyncLifetime
         [
             ("Redis:CommandTimeout", "00:00:10"),
             ("Purchase:UserLimit", "0"),
-            ("RateLimits:purchase:Ip:Limit", "0"),
+            ("RateLimits:purchase:Ip:Limit", "100000"),
             ("SoldOut:CloseAfter", "1"),
             ("SoldOut:Lease", Lease),
             // Not among what is counted.

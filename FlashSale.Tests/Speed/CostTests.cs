@@ -15,6 +15,32 @@ public sealed class CostTests(CostFixture shop) : IClassFixture<CostFixture>
     private const int Requests = 400;
 
     [Fact]
+    public async Task Purchase_Accepted_CostsThreeScriptsInTwoRoundTrips()
+    {
+        var product = await shop.Api.NewProductAsync(stock: 10 * Requests);
+        var cost = await MeasureAsync(201, await PressesAsync(product));
+
+        Assert.InRange(cost.Scripts, 3, 3.2);
+        Assert.InRange(cost.Commands, 3, 20.5);
+        Assert.InRange(cost.Reads, 0, 3.5);
+        Assert.InRange(cost.Bytes, 1, 17_000);
+    }
+
+    [Fact]
+    public async Task Purchase_Replayed_CostsThreeScriptsInTwoRoundTrips()
+    {
+        var product = await shop.Api.NewProductAsync(stock: 10 * Requests);
+        var presses = await PressesAsync(product);
+        await MeasureAsync(201, presses);
+        var cost = await MeasureAsync(200, presses);
+
+        Assert.InRange(cost.Scripts, 3, 3.2);
+        Assert.InRange(cost.Commands, 3, 10);
+        Assert.InRange(cost.Reads, 0, 3.5);
+        Assert.InRange(cost.Bytes, 1, 17_000);
+    }
+
+    [Fact]
     public async Task Refusal_SoldOutAndClosed_CostsRedisNothing()
     {
         var product = await shop.Api.NewProductAsync(stock: 0);
