@@ -21,6 +21,9 @@ public sealed class AppHostFixture : IAsyncLifetime
 
     internal FakeProvider Provider { get; private set; } = null!;
 
+    /// <summary>Signed in once for all tests: an account may only sign in so often.</summary>
+    internal Shopper Admin { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         Provider = await FakeProvider.StartAsync();
@@ -37,10 +40,12 @@ public sealed class AppHostFixture : IAsyncLifetime
         await App.StartAsync().WaitAsync(_start);
         foreach (var service in new[] { ResourceNames.Api, ResourceNames.Worker })
             await App.ResourceNotifications.WaitForResourceHealthyAsync(service).WaitAsync(_start);
+        Admin = await Arrive().LogInAsAdminAsync();
     }
 
     public async Task DisposeAsync()
     {
+        Admin.Dispose();
         await App.DisposeAsync();
         await _builder.DisposeAsync();
         await Provider.DisposeAsync();

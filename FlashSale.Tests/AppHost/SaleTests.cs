@@ -16,7 +16,7 @@ public sealed class SaleTests(AppHostFixture fixture)
     [Fact]
     public async Task Buy_FromRegistrationToOrder_OrderIsReadableAtOnceAndThenPersisted()
     {
-        using var admin = await fixture.Arrive().LogInAsAdminAsync();
+        var admin = fixture.Admin;
         var product = await CreateProductAsync(admin, stock: 5);
         using var shopper = fixture.Arrive();
         var email = $"shopper-{Guid.NewGuid():N}@example.com";
@@ -34,7 +34,7 @@ public sealed class SaleTests(AppHostFixture fixture)
     [Fact]
     public async Task Buy_ThousandBuyersForHundredUnits_SellsAndPersistsExactlyHundred()
     {
-        using var admin = await fixture.Arrive().LogInAsAdminAsync();
+        var admin = fixture.Admin;
         var product = await CreateProductAsync(admin, stock: 100);
         var sessions = await admin.MintAsync(1000);
 
@@ -61,7 +61,7 @@ public sealed class SaleTests(AppHostFixture fixture)
     [Fact]
     public async Task Buy_OneKeyAHundredTimesAtOnce_IsOneOrder()
     {
-        using var admin = await fixture.Arrive().LogInAsAdminAsync();
+        var admin = fixture.Admin;
         var product = await CreateProductAsync(admin, stock: 100);
         var session = (await admin.MintAsync(1))[0];
 
@@ -84,7 +84,7 @@ public sealed class SaleTests(AppHostFixture fixture)
     [Fact]
     public async Task Pay_ReservedUnit_IsTakenByTheProviderAndMailedToTheBuyer()
     {
-        using var admin = await fixture.Arrive().LogInAsAdminAsync();
+        var admin = fixture.Admin;
         var product = await CreateProductAsync(admin, stock: 5, holdSeconds: 600);
         using var shopper = fixture.Arrive();
         var email = $"shopper-{Guid.NewGuid():N}@example.com";
