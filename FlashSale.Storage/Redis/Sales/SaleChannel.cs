@@ -42,9 +42,10 @@ internal sealed class SaleChannel(RedisGateway redis, ILogger<SaleChannel> logge
             {
                 await redis.AskAsync(_ => redis.Connection.GetSubscriber().UnsubscribeAsync(Channel, handler), CancellationToken.None);
             }
-            catch (StoreUnavailableException)
+            catch (Exception e) when (e is StoreUnavailableException or NullReferenceException)
             {
-                // Without a connection there is nothing to unsubscribe from.
+                // Without a connection there is nothing to unsubscribe from. The second is how the older client says that it is being
+                // disposed.
             }
         }
     }
