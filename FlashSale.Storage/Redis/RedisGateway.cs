@@ -111,6 +111,8 @@ internal sealed class RedisGateway(
         e switch
         {
             TimeoutException or RedisConnectionException or ObjectDisposedException => true,
+            // The older client, asked while it is being disposed.
+            NullReferenceException { Source: "StackExchange.Redis" } => true,
             // Newer clients: the connection died while the command was being written.
             InvalidOperationException { Source: "System.IO.Pipelines" } => true,
             RedisServerException server => Array.Exists(OutageErrors, code => server.Message.StartsWith(code, StringComparison.Ordinal)),

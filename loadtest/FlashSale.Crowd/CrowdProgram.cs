@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FlashSale.Crowd.Chaos;
 using FlashSale.Crowd.Demo;
 
@@ -9,46 +8,21 @@ internal static class CrowdProgram
 {
     public const int Kept = 0;
     public const int Broken = 1;
-    public const int NotTried = 2;
 
     private const string Usage = """
         usage: crowd demo [--url U] [--buyers N] [--units N] [--retriers N] [--watch [--seconds N]] [--json]
                crowd chaos --api DLL --worker DLL --folder F [--seconds N] [--seed N] [--drift]
         """;
 
-    public static async Task<int> Main(string[] arguments)
-    {
-        using var cancel = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            cancel.Cancel();
-        };
-        using var terminated = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
-            signal =>
-            {
-                signal.Cancel = true;
-                cancel.Cancel();
-            }
+    public static Task<int> Main(string[] arguments) =>
+        ToolRun.RunAsync(
+            async cancel =>
+                arguments switch
+                {
+                    ["demo", .. var rest] => await DemoCommand.RunAsync(DemoOptions.Parse(rest), cancel),
+                    ["chaos", .. var rest] => await ChaosCommand.RunAsync(ChaosOptions.Parse(rest), cancel),
+                    _ => throw new NotTriedException(Usage),
+                },
+            "a verdict"
         );
-        try
-        {
-            return arguments switch
-            {
-                ["demo", .. var rest] => await DemoCommand.RunAsync(DemoOptions.Parse(rest), cancel.Token),
-                ["chaos", .. var rest] => await ChaosCommand.RunAsync(ChaosOptions.Parse(rest), cancel.Token),
-                _ => throw new NotTriedException(Usage),
-            };
-        }
-        catch (NotTriedException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("Stopped before there was a verdict.");
-        }
-        return NotTried;
-    }
 }

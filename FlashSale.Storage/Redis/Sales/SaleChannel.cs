@@ -42,10 +42,9 @@ internal sealed class SaleChannel(RedisGateway redis, ILogger<SaleChannel> logge
             {
                 await redis.AskAsync(_ => redis.Connection.GetSubscriber().UnsubscribeAsync(Channel, handler), CancellationToken.None);
             }
-            catch (Exception e) when (e is StoreUnavailableException or NullReferenceException)
+            catch (StoreUnavailableException)
             {
-                // Without a connection there is nothing to unsubscribe from. The second is how the older client says that it is being
-                // disposed.
+                // Without a connection there is nothing to unsubscribe from.
             }
         }
     }
