@@ -28,7 +28,7 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
             progress($"only {connections:N0} connections, because a process may have no more than {limit:N0} open files (ulimit -n)");
         var till = new Till(shop);
         var crowd = new Crowd(site.ApiUrl, till);
-        var backlog = new Backlog(shop);
+        var backlog = new Backlog(site);
         var phases = 2 * (options.Rounds + 1);
         await till.StockAsync((int)(FastestPurchases * phases * (options.Length + Settle).TotalSeconds) + (phases * connections), cancel);
         progress("warming up");

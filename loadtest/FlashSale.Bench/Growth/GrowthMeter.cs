@@ -14,7 +14,7 @@ namespace FlashSale.Bench.Growth;
 internal sealed class GrowthMeter(BenchOptions options, BenchSite site, Shop shop, RespClient redis)
 {
     private readonly Measurer _measurer = new(site, shop);
-    private readonly Backlog _backlog = new(shop);
+    private readonly Backlog _backlog = new(site);
     private readonly PressJobs _jobs = new(site, shop);
     private readonly List<string> _faults = [];
     private int _runs;

@@ -14,7 +14,7 @@ internal sealed class OrdersGrowth(BenchOptions options, BenchSite site, Shop sh
     {
         using var redis = await site.ConnectRedisAsync(cancel);
         using var loader = new SaleLoader(site);
-        var backlog = new Backlog(shop);
+        var backlog = new Backlog(site);
         var sales = new List<(int Size, string Sale, double Bytes)>();
         foreach (var size in options.Orders)
         {

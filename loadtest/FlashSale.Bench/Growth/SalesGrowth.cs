@@ -11,7 +11,7 @@ internal sealed class SalesGrowth(BenchOptions options, BenchSite site, Shop sho
     {
         using var redis = await site.ConnectRedisAsync(cancel);
         var meter = new GrowthMeter(options, site, shop, redis);
-        var backlog = new Backlog(shop);
+        var backlog = new Backlog(site);
         var points = new List<GrowthPoint>();
         foreach (var count in options.Sales)
         {

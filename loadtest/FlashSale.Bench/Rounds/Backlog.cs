@@ -1,21 +1,25 @@
 using System.Diagnostics;
-using FlashSale.Bench.Shops;
+using FlashSale.Bench.Sites;
 using FlashSale.Crowd;
 
 namespace FlashSale.Bench.Rounds;
 
-/// <summary>What the store has not heard of yet, as the audits tell it.</summary>
-/// <param name="shop">Whose sales.</param>
-internal sealed class Backlog(Shop shop)
+/// <summary>
+/// What the store has not heard of yet, as the consumer groups tell it. Not the audit: that walks the whole sale as soon as nothing waits,
+/// and would take more of the machine than what is measured.
+/// </summary>
+/// <param name="site">Where.</param>
+internal sealed class Backlog(BenchSite site)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public async Task<long> CountAsync(IEnumerable<string> sales, CancellationToken cancel)
     {
-        var pending = 0L;
+        using var redis = await site.ConnectRedisAsync(cancel);
+        var waiting = 0L;
         foreach (var sale in sales)
-            pending += (await shop.AuditAsync(sale, cancel)).Pending;
-        return pending;
+            waiting += await RedisFigures.BacklogAsync(redis, sale, cancel);
+        return waiting;
     }
 
     /// <summary>Waits until all is stored.</summary>

@@ -11,7 +11,7 @@ namespace FlashSale.Bench.Rounds;
 internal sealed class RoundsRun(BenchOptions options, BenchSite site, Shop shop, Action<string> progress)
 {
     private readonly Measurer _measurer = new(site, shop);
-    private readonly Backlog _backlog = new(shop);
+    private readonly Backlog _backlog = new(site);
     private readonly List<string> _faults = [];
     private TimeSpan _slowestDrain;
 

@@ -9,7 +9,7 @@ namespace FlashSale.Bench.Rounds;
 /// <param name="measurer">Who runs it.</param>
 internal sealed class SustainedRun(BenchSite site, Shop shop, Measurer measurer)
 {
-    private readonly Backlog _backlog = new(shop);
+    private readonly Backlog _backlog = new(site);
 
     public async Task<Sustained> RunAsync(Scenario purchase, int connections, TimeSpan length, CancellationToken cancel)
     {

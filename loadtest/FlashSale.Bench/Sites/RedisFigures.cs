@@ -30,15 +30,32 @@ internal static class RedisFigures
         return long.Parse(line[from..line.IndexOf(',', from)], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Entries of a sale's stream that no worker has read, or has read and not finished.</summary>
+    public static async Task<long> BacklogAsync(RespClient redis, string sale, CancellationToken cancel)
+    {
+        var stream = Stream(sale);
+        var length = (long)(await redis.SendAsync(cancel, "XLEN", stream))!;
+        // Nothing was ever bought, or all of it is finished and dropped.
+        if (length == 0)
+            return 0;
+        var groups = (List<object?>)(await redis.SendAsync(cancel, "XINFO", "GROUPS", stream))!;
+        if (groups is not [List<object?> group])
+            return length;
+        var facts = group.Chunk(2).ToDictionary(static fact => (string)fact[0]!, static fact => fact[1]);
+        return (long)facts["pending"]! + (facts["lag"] as long? ?? length);
+    }
+
     /// <summary>Waits until the worker has dropped finished entries from these sales' streams, which it does every few seconds.</summary>
     public static async Task TrimmedAsync(RespClient redis, IEnumerable<string> sales, CancellationToken cancel)
     {
         foreach (var sale in sales)
         {
-            for (var attempt = 0; attempt < 100 && (long)(await redis.SendAsync(cancel, "XLEN", $"orders:{{{sale}}}"))! > 1; attempt++)
+            for (var attempt = 0; attempt < 100 && (long)(await redis.SendAsync(cancel, "XLEN", Stream(sale)))! > 1; attempt++)
                 await Task.Delay(100, cancel);
         }
     }
+
+    private static string Stream(string sale) => $"orders:{{{sale}}}";
 
     private static async Task<string[]> LinesAsync(RespClient redis, string section, CancellationToken cancel) =>
         ((string)(await redis.SendAsync(cancel, "INFO", section))!).Split("\r\n");
