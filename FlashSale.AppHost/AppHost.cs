@@ -9,8 +9,9 @@ IResourceBuilder<IResourceWithConnectionString> redis = IsConfigured(ResourceNam
     : builder
         .AddRedis(ResourceNames.Redis)
         .WithDataVolume()
-        // Redis decides purchases: one that it has acknowledged must survive its crash.
-        .WithArgs("--appendonly", "yes", "--appendfsync", "always");
+        // Redis decides purchases: one that it has acknowledged must survive its crash. The append-only file is enough for that: no
+        // snapshot besides, and it is not written anew (one more process, and the whole of the data) each few seconds of a rush.
+        .WithArgs("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-min-size", "256mb", "--save", "");
 
 IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(ResourceNames.Database)
     ? builder.AddConnectionString(ResourceNames.Database)
