@@ -1,25 +1,29 @@
 -- Fixed window: a counter that expires. A refused hit only reads, so a flood costs the append-only file nothing once it is refused.
 -- The expiry is also set when it is missing or longer than the window: no counter can outlive a window, whatever made it.
 --
--- KEYS[1]  rate_limit:{action}:{identifier}   integer
--- ARGV     1 limit; 2 window, ms
--- Reply    {1 allowed | 0 refused, hits left, ms until the window ends}
-local limit = tonumber(ARGV[1])
-local window = tonumber(ARGV[2])
-local hits = tonumber(redis.call('GET', KEYS[1]))
-if not hits then
-  -- Most hits of a rush are the first of their address: one command in the append-only file, and not two.
-  redis.call('SET', KEYS[1], 1, 'PX', ARGV[2])
-  return { 1, limit - 1, window }
+-- KEYS     of each hit, rate_limit:{action}:{identifier}   integer. In a cluster it is one: each has a slot of its own.
+-- ARGV     of each hit, 1 limit; 2 window, ms
+-- Reply    for each hit {1 allowed | 0 refused, hits left, ms until the window ends}
+local replies = {}
+for i = 1, #KEYS do
+  local limit, window = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+  local hits = tonumber(redis.call('GET', KEYS[i]))
+  if not hits then
+    -- Most hits of a rush are the first of their address: one command in the append-only file, and not two.
+    redis.call('SET', KEYS[i], 1, 'PX', ARGV[2 * i])
+    replies[i] = { 1, limit - 1, window }
+  else
+    local allowed = 0
+    if hits < limit then
+      hits = redis.call('INCR', KEYS[i])
+      allowed = 1
+    end
+    local reset = redis.call('PTTL', KEYS[i])
+    if reset < 0 or reset > window then
+      redis.call('PEXPIRE', KEYS[i], ARGV[2 * i])
+      reset = window
+    end
+    replies[i] = { allowed, math.max(limit - hits, 0), reset }
+  end
 end
-local allowed = 0
-if hits < limit then
-  hits = redis.call('INCR', KEYS[1])
-  allowed = 1
-end
-local reset = redis.call('PTTL', KEYS[1])
-if reset < 0 or reset > window then
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-  reset = window
-end
-return { allowed, math.max(limit - hits, 0), reset }
+return replies

@@ -49,28 +49,23 @@ internal sealed class RedisGateway(
 
     private readonly RedisBreaker _breaker = new(connection, options.Value.BreakAfter, time, logger);
 
+    private readonly RedisTopology _topology = new(connection, time);
+
     public IConnectionMultiplexer Connection => connection;
+
+    /// <summary>True: one command can't have keys of different tags.</summary>
+    public bool IsCluster => _topology.IsCluster;
+
+    /// <summary>By which deadlines are counted.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>After so long nobody waits for a command any more.</summary>
+    public TimeSpan LongestWait => _timeout + _shortTimeout;
 
     /// <summary>Runs a script. All <paramref name="keys"/> must be of one slot.</summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
-    public async Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancel)
-    {
-        if (_breaker.IsOpen)
-            throw NotAsked(script);
-        Task<RedisResult>? call = null;
-        try
-        {
-            call = script.EvaluateAsync(connection.GetDatabase(), keys, arguments);
-            var result = await call.WaitAsync(Deadline(), time, cancel);
-            _breaker.Answered();
-            return result;
-        }
-        catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
-        {
-            MarkFailed(script, e.GetType().Name);
-            throw Unavailable(e);
-        }
-    }
+    public Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancel) =>
+        AskAsync(database => script.EvaluateAsync(database, keys, arguments), cancel);
 
     /// <summary>
     /// Several tasks started on the database in one callback travel in one pipeline. The deadline abandons the wait, not the command: a
@@ -91,6 +86,7 @@ internal sealed class RedisGateway(
         }
         catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
         {
+            MarkFailed(e.GetType().Name);
             throw Unavailable(e);
         }
     }
@@ -149,10 +145,9 @@ internal sealed class RedisGateway(
         return true;
     }
 
-    private static StoreUnavailableException NotAsked(RedisScript? script = null)
+    private static StoreUnavailableException NotAsked()
     {
-        if (script is not null)
-            MarkFailed(script, nameof(NotAsked));
+        MarkFailed(nameof(NotAsked));
         return new("Redis has not answered lately: it is not asked until a probe is answered.");
     }
 
@@ -165,9 +160,10 @@ internal sealed class RedisGateway(
         return new($"Redis did not answer: {e.GetType().Name}.", e);
     }
 
-    private static void MarkFailed(RedisScript script, string why)
+    /// <summary>The span around a script, where there is one.</summary>
+    private static void MarkFailed(string why)
     {
-        if (Activity.Current is { } span && span.OperationName == script.Name)
+        if (Activity.Current is { Kind: ActivityKind.Client } span && span.OperationName.EndsWith(".lua", StringComparison.Ordinal))
             span.SetStatus(ActivityStatusCode.Error, why);
     }
 }

@@ -1,25 +1,33 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Sales;
 using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sessions;
 
 /// <summary><c>lua/touch_session.lua</c>: the session, its idle time starting anew, in one round trip.</summary>
-internal sealed class TouchSessionScript(RedisGateway redis, IOptions<SessionOptions> options)
+internal sealed class TouchSessionScript
 {
+    private const int LargestBatch = 128;
+
     private static readonly RedisScript Script = RedisScript.Load("touch_session.lua");
 
-    private readonly RedisValue[] _arguments =
-    [
-        (long)options.Value.IdleTimeout.TotalMilliseconds,
-        (long)options.Value.AbsoluteLifetime.TotalMilliseconds,
-    ];
+    private readonly RedisGateway _redis;
+    private readonly RedisValue[] _arguments;
+    private readonly ScriptBatcher<RedisKey> _batcher;
+
+    public TouchSessionScript(RedisGateway redis, IOptions<SessionOptions> options)
+    {
+        _redis = redis;
+        _arguments = [(long)options.Value.IdleTimeout.TotalMilliseconds, (long)options.Value.AbsoluteLifetime.TotalMilliseconds];
+        _batcher = new(redis, TouchAsync, LargestBatch, scattered: true);
+    }
 
     /// <param name="id">A valid id.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     public async Task<Session?> RunAsync(string id, CancellationToken cancel)
     {
-        var reply = await redis.EvaluateAsync(Script, [RedisKeys.Session(id)], _arguments, cancel);
+        var reply = await _batcher.RunAsync(RedisKeys.Session(id), cancel);
         if (reply.IsNull)
             return null;
         var fields = ((RedisValue[]?)reply)!;
@@ -33,4 +41,7 @@ internal sealed class TouchSessionScript(RedisGateway redis, IOptions<SessionOpt
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)fields[4]),
         };
     }
+
+    private async Task<RedisResult[]> TouchAsync(IDatabase database, IReadOnlyList<RedisKey> sessions) =>
+        Replies.Array(await Script.EvaluateAsync(database, [.. sessions], _arguments));
 }

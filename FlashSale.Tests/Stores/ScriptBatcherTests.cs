@@ -1,0 +1,140 @@
+using System.Globalization;
+using FlashSale.Domain;
+using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
+using FlashSale.Tests.Infrastructure;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace FlashSale.Tests.Stores;
+
+/// <summary>Which calls travel together, counted in commands that reach a real Redis; it is frozen to let calls pile up.</summary>
+[Trait(Tiers.Name, Tiers.Integration)]
+public sealed class ScriptBatcherTests : IAsyncLifetime
+{
+    private const int Largest = 8;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
+    private static readonly RedisKey Log = "{batches}";
+
+    // Writes down how many it got, and answers each with itself. "bad" is a mistake of the script's.
+    private static readonly RedisScript Echo = RedisScript.FromText(
+        "echo.lua",
+        """
+        redis.call('RPUSH', KEYS[1], #ARGV)
+        for _, text in ipairs(ARGV) do
+          if text == 'bad' then return redis.error_reply('BROKEN by ' .. text) end
+        end
+        return ARGV
+        """
+    );
+
+    private readonly FakeTimeProvider _time = new();
+    private RedisServer _server = null!;
+    private IConnectionMultiplexer _connection = null!;
+    private ScriptBatcher<string> _batcher = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartNewAsync();
+        _connection = await TestRedis.ConnectAsync(_server.ConnectionString);
+        var options = Options.Create(new RedisOptions { CommandTimeout = Timeout, BreakAfter = 1000 });
+        var redis = new RedisGateway(_connection, options, NullLogger<RedisGateway>.Instance, _time);
+        _batcher = new(
+            redis,
+            static async (database, calls) =>
+                Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)])),
+            Largest,
+            scattered: false
+        );
+        Assert.Equal("warm", await AskAsync("warm"));
+        await _connection.GetDatabase().KeyDeleteAsync(Log);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _connection.CloseAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Run_WhileOneIsUnderWay_TheOthersTravelTogether()
+    {
+        _server.Freeze();
+        var calls = Enumerable.Range(0, 2 * Largest).Select(static i => i.ToString(CultureInfo.InvariantCulture)).ToList();
+        var answers = calls.ConvertAll(AskAsync);
+        _server.Thaw();
+
+        Assert.Equal(calls, await Task.WhenAll(answers).WaitAsync(Eventually.Bound));
+        Assert.Equal([1, Largest, Largest - 1], await BatchesAsync());
+    }
+
+    [Fact]
+    public async Task Run_OneAfterTheOther_EachGoesAtOnce()
+    {
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("alone", await AskAsync("alone").WaitAsync(Eventually.Bound));
+
+        Assert.Equal([1, 1, 1], await BatchesAsync());
+    }
+
+    [Fact]
+    public async Task Run_NobodyWaitsForItAnyMore_IsNeverSent()
+    {
+        _server.Freeze();
+        var (first, second) = (AskAsync("first"), AskAsync("second"));
+        _time.Advance(2 * Timeout);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first).WaitAsync(Eventually.Bound);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => second).WaitAsync(Eventually.Bound);
+        _server.Thaw();
+
+        Assert.Equal("third", await AskAsync("third").WaitAsync(Eventually.Bound));
+        Assert.Equal([1, 1], await BatchesAsync());
+    }
+
+    [Fact]
+    public async Task Run_TheCommandFails_EachOfItHearsSoAndTheNextIsSent()
+    {
+        _server.Freeze();
+        var first = AskAsync("first");
+        var (good, bad) = (AskAsync("good"), AskAsync("bad"));
+        _server.Thaw();
+
+        Assert.Equal("first", await first.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAsync<RedisServerException>(() => good).WaitAsync(Eventually.Bound);
+        await Assert.ThrowsAsync<RedisServerException>(() => bad).WaitAsync(Eventually.Bound);
+        Assert.Equal("next", await AskAsync("next").WaitAsync(Eventually.Bound));
+    }
+
+    [Fact]
+    public async Task Run_RedisKilled_EverybodyHearsAndItGoesOnWithTheNextRedis()
+    {
+        _server.Freeze();
+        var lost = Enumerable.Range(0, 3).Select(_ => AskAsync("lost")).ToList();
+        await _server.KillAsync();
+        foreach (var one in lost)
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => one).WaitAsync(Eventually.Bound);
+        await _server.StartAsync();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                try
+                {
+                    return await AskAsync("back") == "back";
+                }
+                catch (StoreUnavailableException)
+                {
+                    return false;
+                }
+            },
+            "calls are answered again"
+        );
+    }
+
+    private async Task<string> AskAsync(string text) => Replies.Text(await _batcher.RunAsync(text, default));
+
+    private async Task<IEnumerable<int>> BatchesAsync() =>
+        (await _connection.GetDatabase().ListRangeAsync(Log)).Select(static size => (int)size);
+}
