@@ -94,6 +94,46 @@ public sealed class OrderConsumerTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Running_AfterASmallBatch_GathersTheNextInsteadOfReadingOneByOne()
+    {
+        // It would read every few milliseconds, were it not for the pause that only news end.
+        await using var bench = await WorkerBench.NewAsync(
+            redis.Server.ConnectionString,
+            settings: new Dictionary<string, string?>
+            {
+                ["Worker:Consumer:Gather"] = "00:01:00",
+                ["Worker:Consumer:IdleMin"] = "00:00:00.001",
+                ["Worker:Consumer:IdleMax"] = "00:00:00.005",
+            }
+        );
+        var sale = await bench.OpenSaleAsync();
+        await bench.Get<OrderConsumer>().StartAsync(default);
+        await bench.BuyAsync(sale.Id);
+        await IsPersistedAsync(bench, sale.Id, 1);
+
+        for (var bought = 0; bought < 50; bought++)
+            await bench.BuyAsync(sale.Id);
+
+        Assert.Equal(50, await bench.Stream.BacklogAsync(sale.Id, default));
+        await bench.Get<ISaleChannel>().PublishAsync(new SaleNews(SaleNews.StockUpdated, sale.Id, 0, 0), default);
+        await IsPersistedAsync(bench, sale.Id, 51);
+    }
+
+    [Fact]
+    public async Task Running_FullBatches_AreNotWaitedFor()
+    {
+        await using var bench = await WorkerBench.NewAsync(
+            redis.Server.ConnectionString,
+            settings: new Dictionary<string, string?> { ["Worker:Consumer:Gather"] = "00:01:00", ["Worker:Consumer:BatchSize"] = "10" }
+        );
+        var sale = await bench.OpenSaleAsync();
+        await bench.BuyAsync(sale.Id, 55);
+        await bench.Get<OrderConsumer>().StartAsync(default);
+
+        await IsPersistedAsync(bench, sale.Id, 55);
+    }
+
+    [Fact]
     public async Task StopAsync_DuringAnOutage_EndsSoonAndLeavesTheEntriesToOthers()
     {
         await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);

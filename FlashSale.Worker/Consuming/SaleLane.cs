@@ -3,8 +3,8 @@ using FlashSale.Domain;
 namespace FlashSale.Worker;
 
 /// <summary>
-/// Reads one sale's stream: batch after batch while there is work, ever more seldom while there is none. Redis is never asked to block,
-/// because a blocking read would hold up everybody who shares the connection.
+/// Reads one sale's stream: full batches one after the other, after a smaller one a moment later, and ever more seldom while there is
+/// nothing to do. Redis is never asked to block, because a blocking read would hold up everybody who shares the connection.
 /// </summary>
 /// <param name="product">Whose stream.</param>
 /// <param name="context">What all lanes of this process share.</param>
@@ -27,9 +27,11 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
         {
             try
             {
-                var worked = await TakeTurnAsync(stop, abandon);
+                var taken = await TakeTurnAsync(stop, abandon);
                 faults.Succeeded();
-                idle = worked ? context.Options.IdleMin : await RestAsync(idle, stop);
+                if (taken > 0 && taken < context.Options.BatchSize)
+                    await WaitForNewsAsync(context.Options.Gather, stop);
+                idle = taken > 0 ? context.Options.IdleMin : await RestAsync(idle, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -43,8 +45,8 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
         faults.Succeeded();
     }
 
-    /// <summary>One batch, then the next lane's turn: a busy sale can't starve the others. False when there was nothing to do.</summary>
-    private async Task<bool> TakeTurnAsync(CancellationToken stop, CancellationToken abandon)
+    /// <summary>One batch, then the next lane's turn: a busy sale can't starve the others. Returns how many entries it had.</summary>
+    private async Task<int> TakeTurnAsync(CancellationToken stop, CancellationToken abandon)
     {
         await context.Turns.WaitAsync(stop);
         try
@@ -52,10 +54,11 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
             if (_inHand.Count == 0)
                 _inHand = await context.Stream.ReadAsync(product, context.Consumer, context.Options.BatchSize, abandon);
             if (_inHand.Count == 0)
-                return false;
+                return 0;
             await context.Handler.HandleAsync(product, _inHand, abandon);
+            var taken = _inHand.Count;
             _inHand = [];
-            return true;
+            return taken;
         }
         finally
         {
@@ -66,14 +69,19 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
     /// <summary>Returns the next wait: twice this one, unless news ended it early.</summary>
     private async Task<TimeSpan> RestAsync(TimeSpan wait, CancellationToken stop)
     {
-        await _news.Task.WaitAsync(wait, context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_news.Task.IsCompleted)
-        {
-            // News that comes before the swap is not lost: the read that follows sees what it was about.
-            Volatile.Write(ref _news, NoNews());
+        if (await WaitForNewsAsync(wait, stop))
             return context.Options.IdleMin;
-        }
         return wait * 2 < context.LongestRest ? wait * 2 : context.LongestRest;
+    }
+
+    private async Task<bool> WaitForNewsAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        await _news.Task.WaitAsync(atMost, context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_news.Task.IsCompleted)
+            return false;
+        // News that comes before the swap is not lost: the read that follows sees what it was about.
+        Volatile.Write(ref _news, NoNews());
+        return true;
     }
 
     private static TaskCompletionSource NoNews() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -35,9 +35,9 @@ internal sealed class MailOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>With so many mails in the outbox no more are written about orders until some are gone. Default 200.</summary>
+    /// <summary>With so many mails in the outbox no more are written about orders until some are gone. Default 100.</summary>
     [Range(1, 100_000)]
-    public int OutboxLimit { get; init; } = 200;
+    public int OutboxLimit { get; init; } = 100;
 
     public MailRetry Retry => new(Lease, RetryMin, RetryMax);
 }

@@ -7,7 +7,7 @@ namespace FlashSale.Storage.Redis.Mail;
 internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
 {
     /// <summary>Orders of one entry. As many mails go into the outbox at a time, and are written again should their writer die.</summary>
-    private const int OrdersAnEntry = 50;
+    private const int OrdersAnEntry = 150;
 
     private readonly WorkQueue _queue = new(redis, RedisKeys.OrderNotices);
 
