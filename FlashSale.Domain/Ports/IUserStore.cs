@@ -14,6 +14,9 @@ public interface IUserStore
 
     Task<User?> FindAsync(UserId id, CancellationToken cancel);
 
+    /// <summary>All of these in one query. Unknown ones are left out; the same one twice is harmless.</summary>
+    Task<IReadOnlyDictionary<UserId, User>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancel);
+
     /// <summary>After a sign-in found that the hash's parameters are out of date.</summary>
     Task UpdatePasswordHashAsync(UserId id, string passwordHash, CancellationToken cancel);
 }

@@ -19,6 +19,13 @@ internal sealed class MongoUserStore(MongoGateway mongo) : IUserStore
 
     public Task<User?> FindAsync(UserId id, CancellationToken cancel) => FindAsync("_id", id.Value, cancel);
 
+    public async Task<IReadOnlyDictionary<UserId, User>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancel)
+    {
+        var wanted = new BsonArray(ids.Select(static id => id.Value));
+        var found = await mongo.ListAsync(mongo.Users.Find(new BsonDocument("_id", new BsonDocument("$in", wanted))), cancel);
+        return found.Select(ToUser).ToDictionary(static user => user.Id);
+    }
+
     public Task UpdatePasswordHashAsync(UserId id, string passwordHash, CancellationToken cancel) =>
         mongo.AskAsync(() =>
             mongo.Users.UpdateOneAsync(

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace FlashSale.Storage.Sqlite;
 
 /// <summary>
-/// The one door to the SQLite file, which several processes share. Each operation takes a connection from the pool; every way in which the
-/// file can fail to answer becomes <see cref="StoreUnavailableException"/>. An error in our SQL is a bug and stays what it is.
+/// The one door to the SQLite file, which several processes share. Each operation takes a session that is open already; every way in which
+/// the file can fail to answer becomes <see cref="StoreUnavailableException"/>. An error in our SQL is a bug and stays what it is.
 /// </summary>
 /// <remarks>
 /// SQLite's calls block their thread. Reads are microseconds and never wait for a writer (WAL). Writes wait for the disk and for other
@@ -14,10 +14,14 @@ namespace FlashSale.Storage.Sqlite;
 /// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
+    private const int KeptReaders = 8;
+
     private readonly SemaphoreSlim _writer = new(1);
     private readonly TimeSpan _timeout;
     private readonly string _createText;
-    private readonly string _openText;
+    private readonly string _settings;
+    private readonly SqliteSessionPool _readers;
+    private readonly SqliteSessionPool _writers;
     private volatile bool _ready;
 
     /// <exception cref="ArgumentException">The connection string is malformed, or names no file.</exception>
@@ -30,27 +34,35 @@ internal sealed class SqliteDatabase : IDisposable
         _timeout = options.Timeout;
         parsed.DataSource = Path;
         parsed.ForeignKeys = true;
+        // The sessions are kept here, with their statements, which the provider's pool would drop.
+        parsed.Pooling = false;
         // The provider's own answer to a locked file is to sleep 150 ms and try again; PRAGMA busy_timeout waits finer and comes first.
         parsed.DefaultTimeout = 1;
         parsed.Mode = SqliteOpenMode.ReadWriteCreate;
         _createText = parsed.ConnectionString;
         // A file that is gone while we run is an outage. Creating an empty one in its place would hide the loss.
         parsed.Mode = SqliteOpenMode.ReadWrite;
-        _openText = parsed.ConnectionString;
+        var openText = parsed.ConnectionString;
+        // FULL: a commit is on the disk before it returns, also in WAL mode. The log may grow to 32 MiB: each page that many batches touch is
+        // then copied back into the file once, not once a batch.
+        _settings =
+            $"PRAGMA busy_timeout = {(int)_timeout.TotalMilliseconds}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
+        _readers = new(Path, () => new SqliteSession(openText, _settings), KeptReaders);
+        // Up to 32 MiB of pages: a batch touches pages all over the indexes, and with the 2 MiB of other sessions reads most of them again.
+        _writers = new(Path, () => new SqliteSession(openText, $"{_settings} PRAGMA cache_size = -32768;"), kept: 1);
     }
 
     /// <summary>Full path of the file.</summary>
     public string Path { get; }
 
     /// <exception cref="StoreUnavailableException">Locked for too long, unreadable, or not migrated yet.</exception>
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancel)
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
             return Task.FromCanceled<T>(cancel);
         try
         {
-            using var connection = Open();
-            return Task.FromResult(read(connection));
+            return Task.FromResult(Use(_readers, read));
         }
         catch (Exception e) when (IsOutage(e))
         {
@@ -64,18 +76,13 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>One transaction, durable when this returns. An exception leaves nothing behind.</summary>
     /// <exception cref="StoreUnavailableException">Locked for too long, read-only, full, or not migrated yet.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel)
+    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancel)
     {
         if (!await _writer.WaitAsync(_timeout, cancel))
             throw new StoreUnavailableException("SQLite is busy: earlier writes of this service wait for it.");
         try
         {
-            using var connection = Open();
-            // BEGIN IMMEDIATE: a transaction that first reads and then writes could not wait for another writer without a deadlock.
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var result = write(connection, transaction);
-            transaction.Commit();
-            return result;
+            return Use(_writers, session => session.Write(write));
         }
         catch (Exception e) when (IsOutage(e))
         {
@@ -96,8 +103,8 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            using var connection = Open(_createText);
-            SqliteSchema.Migrate(connection, Path);
+            using var session = new SqliteSession(_createText, _settings);
+            SqliteSchema.Migrate(session.Connection, Path);
             _ready = true;
         }
         catch (Exception e) when (IsOutage(e))
@@ -112,32 +119,26 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(_openText))
-            SqliteConnection.ClearPool(connection);
+        _readers.Dispose();
+        _writers.Dispose();
         _writer.Dispose();
     }
 
-    private SqliteConnection Open() =>
-        _ready
-            ? Open(_openText)
-            : throw new StoreUnavailableException($"SQLite at {Path} has not been brought up to date yet, see the log.");
-
-    private SqliteConnection Open(string connectionString)
+    /// <summary>A session that anything went wrong with is not used again.</summary>
+    private T Use<T>(SqliteSessionPool sessions, Func<SqliteSession, T> use)
     {
-        var connection = new SqliteConnection(connectionString);
+        if (!_ready)
+            throw new StoreUnavailableException($"SQLite at {Path} has not been brought up to date yet, see the log.");
+        var session = sessions.Take();
         try
         {
-            connection.Open();
-            // All belong to the connection, not to the file. FULL: a commit is on the disk before it returns, also in WAL mode. The log may
-            // grow to 32 MiB: each page that many batches touch is then copied back into the file once, not once a batch.
-            connection.Run(
-                $"PRAGMA busy_timeout = {(int)_timeout.TotalMilliseconds}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;"
-            );
-            return connection;
+            var result = use(session);
+            sessions.GiveBack(session);
+            return result;
         }
         catch
         {
-            connection.Dispose();
+            session.Dispose();
             throw;
         }
     }

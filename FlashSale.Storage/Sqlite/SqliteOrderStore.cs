@@ -13,9 +13,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
     private const string Columns = "id, user_id, quantity, price_minor, currency, status, created_at, hold_until, version";
 
     public Task SaveAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel) =>
-        orders.Count == 0
-            ? Task.CompletedTask
-            : database.WriteAsync((connection, transaction) => Save(connection, transaction, orders, []), cancel);
+        orders.Count == 0 ? Task.CompletedTask : database.WriteAsync(session => Save(session, orders, []), cancel);
 
     public Task SaveAsync(
         ProductId product,
@@ -25,15 +23,14 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         CancellationToken cancel
     ) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                Save(connection, transaction, orders, answers);
-                using var command = connection.Command(
+                Save(session, orders, answers);
+                var command = session.Command(
                     """
                     INSERT INTO sale_marks (product_id, sequence) VALUES ($product, $sequence)
                     ON CONFLICT (product_id) DO UPDATE SET sequence = max(sequence, excluded.sequence)
-                    """,
-                    transaction
+                    """
                 );
                 return command.With("$product", product.Value).With("$sequence", sequence).ExecuteNonQuery();
             },
@@ -42,9 +39,9 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
 
     public Task<IReadOnlyDictionary<ProductId, long>> FindMarksAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyDictionary<ProductId, long>>(
-            connection =>
+            session =>
             {
-                using var command = connection.Command("SELECT sequence FROM sale_marks WHERE product_id = $product");
+                var command = session.Command("SELECT sequence FROM sale_marks WHERE product_id = $product");
                 var marks = new Dictionary<ProductId, long>(products.Count);
                 foreach (var product in products)
                 {
@@ -58,9 +55,9 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
 
     public Task<Order?> FindAsync(OrderId id, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.Command($"SELECT {Columns} FROM orders WHERE id = $id");
+                var command = session.Command($"SELECT {Columns} FROM orders WHERE id = $id");
                 return command.With("$id", id.Value).Row(Read);
             },
             cancel
@@ -68,10 +65,10 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
 
     public Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var total = connection.Command("SELECT count(*) FROM orders WHERE user_id = $user");
-                using var page = connection.Command(
+                var total = session.Command("SELECT count(*) FROM orders WHERE user_id = $user");
+                var page = session.Command(
                     $"""
                     SELECT {Columns} FROM orders WHERE user_id = $user
                     ORDER BY created_at DESC, id DESC LIMIT $count OFFSET $offset
@@ -89,7 +86,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         var (after, end) = Range(product);
         while (true)
         {
-            var page = await database.ReadAsync(connection => ReadRange(connection, after, end), cancel);
+            var page = await database.ReadAsync(session => ReadRange(session, after, end), cancel);
             foreach (var order in page)
                 yield return order;
             if (page.Count < WalkPage)
@@ -100,11 +97,9 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
 
     public Task<StoredFigures> CountAsync(ProductId product, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.Command(
-                    "SELECT orders, held_units, sold_units FROM sale_figures WHERE product_id = $product"
-                );
+                var command = session.Command("SELECT orders, held_units, sold_units FROM sale_figures WHERE product_id = $product");
                 return command
                         .With("$product", product.Value)
                         .Row(static row => new StoredFigures(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))
@@ -122,7 +117,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         var (after, end) = Range(product);
         while (true)
         {
-            var page = await database.ReadAsync(connection => ReadAnswers(connection, after, end, since), cancel);
+            var page = await database.ReadAsync(session => ReadAnswers(session, after, end, since), cancel);
             foreach (var purchase in page)
                 yield return purchase;
             if (page.Count < WalkPage)
@@ -131,15 +126,10 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         }
     }
 
-    private static int Save(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
-        IReadOnlyCollection<Order> orders,
-        IReadOnlyCollection<RecordedAnswer> answers
-    )
+    private static int Save(SqliteSession session, IReadOnlyCollection<Order> orders, IReadOnlyCollection<RecordedAnswer> answers)
     {
         var answerOf = answers.DistinctBy(static answer => answer.Order).ToDictionary(static answer => answer.Order);
-        using var command = connection.Command(
+        var command = session.Command(
             $"""
             INSERT INTO orders ({Columns}, answer_key, answer_left)
             VALUES ($id, $user_id, $quantity, $price_minor, $currency, $status, $created_at, $hold_until, $version, $key, $left)
@@ -148,8 +138,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
               status = excluded.status, created_at = excluded.created_at, hold_until = excluded.hold_until, version = excluded.version,
               answer_key = coalesce(answer_key, excluded.answer_key), answer_left = coalesce(answer_left, excluded.answer_left)
             WHERE excluded.version > orders.version
-            """,
-            transaction
+            """
         );
         // In the order of the primary key neighbours share pages, which is a good part of the speed of a large batch.
         foreach (var order in orders.OrderBy(static order => order.Id.Value, StringComparer.Ordinal))
@@ -170,26 +159,23 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
                 .ExecuteNonQuery();
             // A later version came first, from another worker: the answer is still news.
             if (written == 0 && answer is not null)
-                KeepAnswer(connection, transaction, answer);
+                KeepAnswer(session, answer);
         }
         return orders.Count;
     }
 
-    private static void KeepAnswer(SqliteConnection connection, SqliteTransaction transaction, RecordedAnswer answer)
+    private static void KeepAnswer(SqliteSession session, RecordedAnswer answer)
     {
-        using var command = connection.Command(
-            "UPDATE orders SET answer_key = $key, answer_left = $left WHERE id = $id AND answer_key IS NULL",
-            transaction
-        );
+        var command = session.Command("UPDATE orders SET answer_key = $key, answer_left = $left WHERE id = $id AND answer_key IS NULL");
         command.With("$id", answer.Order.Value).With("$key", answer.Key).With("$left", answer.Remaining).ExecuteNonQuery();
     }
 
     /// <summary>'-' separates product and order in an id, and '.' is the character after it.</summary>
     private static (string After, string End) Range(ProductId product) => ($"{product.Value}-", $"{product.Value}.");
 
-    private static List<AnsweredPurchase> ReadAnswers(SqliteConnection connection, string after, string end, DateTimeOffset since)
+    private static List<AnsweredPurchase> ReadAnswers(SqliteSession session, string after, string end, DateTimeOffset since)
     {
-        using var command = connection.Command(
+        var command = session.Command(
             $"""
             SELECT {Columns}, answer_key, answer_left FROM orders
             WHERE id > $after AND id < $end AND created_at >= $since AND answer_key IS NOT NULL ORDER BY id LIMIT {WalkPage}
@@ -204,11 +190,9 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         return new AnsweredPurchase(order, new RecordedAnswer(order.Id, row.GetString(9), row.GetInt32(10)));
     }
 
-    private static List<Order> ReadRange(SqliteConnection connection, string after, string end)
+    private static List<Order> ReadRange(SqliteSession session, string after, string end)
     {
-        using var command = connection.Command(
-            $"SELECT {Columns} FROM orders WHERE id > $after AND id < $end ORDER BY id LIMIT {WalkPage}"
-        );
+        var command = session.Command($"SELECT {Columns} FROM orders WHERE id > $after AND id < $end ORDER BY id LIMIT {WalkPage}");
         return command.With("$after", after).With("$end", end).Rows(Read);
     }
 

@@ -11,14 +11,13 @@ internal sealed class SqlitePaymentStore(SqliteDatabase database) : IPaymentStor
 
     public Task AddAsync(Payment payment, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(
+                var command = session.Command(
                     $"""
                     INSERT INTO payments ({Columns}) VALUES ($order, $reference, $amount, $currency, $state, $created_at, $due_at)
                     ON CONFLICT (order_id) DO NOTHING
-                    """,
-                    transaction
+                    """
                 );
                 return command
                     .With("$order", payment.Order.Value)
@@ -35,9 +34,9 @@ internal sealed class SqlitePaymentStore(SqliteDatabase database) : IPaymentStor
 
     public Task<Payment?> FindAsync(OrderId order, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.Command($"SELECT {Columns} FROM payments WHERE order_id = $order");
+                var command = session.Command($"SELECT {Columns} FROM payments WHERE order_id = $order");
                 return command.With("$order", order.Value).Row(Read);
             },
             cancel
@@ -45,9 +44,9 @@ internal sealed class SqlitePaymentStore(SqliteDatabase database) : IPaymentStor
 
     public Task<IReadOnlyList<Payment>> ListDueAsync(DateTimeOffset now, int count, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<Payment>>(
-            connection =>
+            session =>
             {
-                using var command = connection.Command(
+                var command = session.Command(
                     $"SELECT {Columns} FROM payments WHERE state = 'open' AND due_at <= $now ORDER BY due_at, order_id LIMIT $count"
                 );
                 return command.With("$now", now.ToStored()).With("$count", count).Rows(Read);
@@ -63,12 +62,9 @@ internal sealed class SqlitePaymentStore(SqliteDatabase database) : IPaymentStor
 
     private Task<bool> UpdateOpenAsync(string change, OrderId order, object value, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(
-                    $"UPDATE payments SET {change} WHERE order_id = $order AND state = 'open'",
-                    transaction
-                );
+                var command = session.Command($"UPDATE payments SET {change} WHERE order_id = $order AND state = 'open'");
                 return command.With("$order", order.Value).With("$value", value).ExecuteNonQuery() == 1;
             },
             cancel

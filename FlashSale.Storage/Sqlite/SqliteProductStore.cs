@@ -13,9 +13,9 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
 
     public Task<Product?> FindAsync(ProductId id, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.Command($"SELECT {Columns} FROM products WHERE id = $id");
+                var command = session.Command($"SELECT {Columns} FROM products WHERE id = $id");
                 return command.With("$id", id.Value).Row(Read);
             },
             cancel
@@ -23,10 +23,10 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
 
     public Task<Page<Product>> ListAsync(int offset, int count, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var total = connection.Command($"SELECT count(*) FROM products WHERE switch <> '{StoredText.Deleted}'");
-                using var page = connection.Command(
+                var total = session.Command($"SELECT count(*) FROM products WHERE switch <> '{StoredText.Deleted}'");
+                var page = session.Command(
                     $"""
                     SELECT {Columns} FROM products WHERE switch <> '{StoredText.Deleted}'
                     ORDER BY created_at DESC, id DESC LIMIT $count OFFSET $offset
@@ -40,16 +40,15 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
 
     public Task InsertAsync(Product product, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(
+                var command = session.Command(
                     $"""
                     INSERT INTO products ({Columns}) VALUES (
                       $id, $name, $description, $total_stock, $price_minor, $currency, $starts_at, $ends_at, $per_user_limit, $hold_ms,
                       $switch, $cache_ttl_ms, $created_at, $revision, $sale_sequence)
                     ON CONFLICT (id) DO NOTHING
-                    """,
-                    transaction
+                    """
                 );
                 BindAdministrated(command, product)
                     .With("$switch", StoredText.Of(product.Switch))
@@ -64,9 +63,9 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
 
     public Task<bool> UpdateAsync(Product product, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(
+                var command = session.Command(
                     """
                     UPDATE products SET
                       name = $name, description = $description, price_minor = $price_minor, currency = $currency,
@@ -74,8 +73,7 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
                       cache_ttl_ms = $cache_ttl_ms, revision = $revision,
                       total_stock = iif(sale_sequence > $sale_sequence, total_stock, $total_stock)
                     WHERE id = $id AND revision = $revision - 1
-                    """,
-                    transaction
+                    """
                 );
                 return BindAdministrated(command, product).With("$sale_sequence", product.SaleSequence).ExecuteNonQuery() == 1;
             },
@@ -84,14 +82,13 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
 
     public Task<bool> ApplySaleChangeAsync(SaleEvent.SaleChanged change, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(
+                var command = session.Command(
                     """
                     UPDATE products SET total_stock = $total_stock, switch = $switch, sale_sequence = $sequence
                     WHERE id = $id AND sale_sequence < $sequence
-                    """,
-                    transaction
+                    """
                 );
                 return command
                         .With("$id", change.Product.Value)

@@ -10,17 +10,16 @@ internal sealed class SqliteRepairLog(SqliteDatabase database) : IRepairLog
 
     public Task SaveAsync(RepairRecord record, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(
+                var command = session.Command(
                     $"""
                     INSERT INTO repairs ({Columns})
                     VALUES ($id, $product, $kind, $subject, $before, $after, $at, $applied, $reason)
                     ON CONFLICT (id) DO UPDATE SET
                       product_id = excluded.product_id, kind = excluded.kind, subject = excluded.subject, before = excluded.before,
                       after = excluded.after, at = excluded.at, applied = excluded.applied, reason = excluded.reason
-                    """,
-                    transaction
+                    """
                 );
                 return command
                     .With("$id", record.Id.Value)
@@ -39,14 +38,12 @@ internal sealed class SqliteRepairLog(SqliteDatabase database) : IRepairLog
 
     public Task<Page<RepairRecord>> ListAsync(ProductId? product, int offset, int count, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
                 // Two texts, so that each has its index.
                 var which = product is null ? "" : "WHERE product_id = $product";
-                using var total = connection.Command($"SELECT count(*) FROM repairs {which}");
-                using var page = connection.Command(
-                    $"SELECT {Columns} FROM repairs {which} ORDER BY at DESC, id DESC LIMIT $count OFFSET $offset"
-                );
+                var total = session.Command($"SELECT count(*) FROM repairs {which}");
+                var page = session.Command($"SELECT {Columns} FROM repairs {which} ORDER BY at DESC, id DESC LIMIT $count OFFSET $offset");
                 if (product is { } one)
                 {
                     total.With("$product", one.Value);

@@ -11,10 +11,10 @@ internal sealed class SqliteStoreLifecycle(SqliteDatabase database) : IStoreLife
 
     public Task PingAsync(CancellationToken cancel) =>
         database.ReadAsync(
-            static connection =>
+            static session =>
             {
                 // Reads the file's header: opening alone does not touch the file.
-                using var command = connection.Command("PRAGMA user_version");
+                var command = session.Command("PRAGMA user_version");
                 return command.Number();
             },
             cancel

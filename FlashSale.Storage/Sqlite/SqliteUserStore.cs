@@ -16,9 +16,9 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public Task<bool> TryInsertAsync(User user, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(InsertSql, transaction);
+                var command = session.Command(InsertSql);
                 return Bind(command, user).ExecuteNonQuery() == 1;
             },
             cancel
@@ -26,9 +26,9 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public Task InsertManyAsync(IReadOnlyCollection<User> users, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command(InsertSql, transaction);
+                var command = session.Command(InsertSql);
                 foreach (var user in users)
                     Bind(command, user).ExecuteNonQuery();
                 return users.Count;
@@ -38,9 +38,9 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public Task<User?> FindByEmailAsync(string email, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.Command($"SELECT {Columns} FROM users WHERE email = $email");
+                var command = session.Command($"SELECT {Columns} FROM users WHERE email = $email");
                 return command.With("$email", email).Row(Read);
             },
             cancel
@@ -48,19 +48,31 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public Task<User?> FindAsync(UserId id, CancellationToken cancel) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.Command($"SELECT {Columns} FROM users WHERE id = $id");
+                var command = session.Command($"SELECT {Columns} FROM users WHERE id = $id");
                 return command.With("$id", id.Value).Row(Read);
+            },
+            cancel
+        );
+
+    public Task<IReadOnlyDictionary<UserId, User>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyDictionary<UserId, User>>(
+            session =>
+            {
+                // One text for any number of them. Ids have no characters that JSON would have to escape.
+                var command = session.Command($"SELECT {Columns} FROM users WHERE id IN (SELECT value FROM json_each($ids))");
+                var json = $"[{string.Join(',', ids.Select(static id => $"\"{id.Value}\""))}]";
+                return command.With("$ids", json).Rows(Read).ToDictionary(static user => user.Id);
             },
             cancel
         );
 
     public Task UpdatePasswordHashAsync(UserId id, string passwordHash, CancellationToken cancel) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                using var command = connection.Command("UPDATE users SET password_hash = $hash WHERE id = $id", transaction);
+                var command = session.Command("UPDATE users SET password_hash = $hash WHERE id = $id");
                 return command.With("$hash", passwordHash).With("$id", id.Value).ExecuteNonQuery();
             },
             cancel

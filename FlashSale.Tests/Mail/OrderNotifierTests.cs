@@ -3,6 +3,8 @@ using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Worker;
 using FlashSale.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Order = FlashSale.Domain.Order;
 
 namespace FlashSale.Tests.Mail;
@@ -169,6 +171,36 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         }
 
         Assert.False(await redis.Database.KeyExistsAsync(RedisKeys.OrderNotices));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ManyOrders_AreOneEntryAndOneQueryForTheirBuyers()
+    {
+        await using var bench = await NewWorkerAsync();
+        var sale = await bench.OpenSaleAsync();
+        for (var i = 0; i < 20; i++)
+            await BuyAsync(bench, sale.Id);
+        await bench.BuyAsync(sale.Id, 100);
+        await StoreAsync(bench, sale.Id);
+        Assert.Equal(1, (long)await bench.Redis.ExecuteAsync("XLEN", RedisKeys.OrderNotices));
+
+        var users = new CountingUserStore(bench.Get<IUserStore>());
+        using var notifier = new OrderNotifier(
+            bench.Get<IOrderNotices>(),
+            bench.Get<IMailOutbox>(),
+            bench.Get<IMailer>(),
+            users,
+            bench.Products,
+            bench.Get<ConsumerName>(),
+            bench.Get<IOptions<MailOptions>>(),
+            bench.Get<LoopHealth>(),
+            TimeProvider.System,
+            NullLogger<OrderNotifier>.Instance
+        );
+        await notifier.RunOnceAsync(default);
+
+        Assert.Equal(1, users.Queries);
+        Assert.Equal(20, await bench.Get<IMailOutbox>().CountAsync(default));
     }
 
     private Task<WorkerBench> NewWorkerAsync(params (string Name, string Value)[] settings) =>

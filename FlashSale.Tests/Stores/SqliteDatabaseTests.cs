@@ -91,7 +91,40 @@ public sealed class SqliteDatabaseTests : IDisposable
                 ("busy_timeout", "5000"),
             }
         )
-            Assert.Equal((pragma, expected), (pragma, await database.ReadAsync(connection => Read(connection, pragma), default)));
+            Assert.Equal((pragma, expected), (pragma, await database.ReadAsync(session => Read(session.Connection, pragma), default)));
+    }
+
+    [Fact]
+    public async Task Session_UsedAgain_HasItsStatementsParsedAlready()
+    {
+        using var database = new SqliteDatabase($"Data Source={File}", new StoreOptions());
+        await database.InitializeAsync(default);
+        Task<SqliteCommand> ReadAsync() => database.ReadAsync(static session => session.Command("SELECT count(*) FROM orders"), default);
+        Task<SqliteCommand> WriteAsync() => database.WriteAsync(static session => session.Command("DELETE FROM orders"), default);
+
+        Assert.Same(await ReadAsync(), await ReadAsync());
+        Assert.Same(await WriteAsync(), await WriteAsync());
+    }
+
+    [Fact]
+    public async Task Session_AfterAFailure_IsNotUsedAgain()
+    {
+        using var database = new SqliteDatabase($"Data Source={File}", new StoreOptions());
+        await database.InitializeAsync(default);
+        SqliteConnection? failed = null;
+
+        await Assert.ThrowsAsync<SqliteException>(() =>
+            database.WriteAsync(
+                session =>
+                {
+                    failed = session.Connection;
+                    return session.Command("INSERT INTO orders DEFAULT VALUES").ExecuteNonQuery();
+                },
+                default
+            )
+        );
+
+        Assert.NotSame(failed, await database.WriteAsync(static session => session.Connection, default));
     }
 
     [Fact]
@@ -161,7 +194,6 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task SaveOrders_FileGoneAndBack_ThrowsStoreUnavailableAndRecovers()
     {
         var store = await OpenAsync();
-        SqliteConnection.ClearAllPools(); // closes the file: its log is folded in
         var order = StoreData.Order(ProductId.New());
         System.IO.File.Move(File, $"{File}.away");
 
@@ -181,13 +213,11 @@ public sealed class SqliteDatabaseTests : IDisposable
         await database.InitializeAsync(default);
         Task FillAsync(long pages) =>
             database.WriteAsync(
-                (connection, transaction) =>
+                session =>
                 {
-                    // The limit belongs to the connection, and the pool hands out the same one again.
-                    using var limit = connection.Command($"PRAGMA max_page_count = {pages}", transaction);
-                    limit.ExecuteScalar();
-                    connection.Run("CREATE TABLE filler AS SELECT zeroblob(10000000) AS bytes", transaction);
-                    return true;
+                    // The limit belongs to the connection, and the session may be the same one again.
+                    session.Command($"PRAGMA max_page_count = {pages}").ExecuteScalar();
+                    return session.Command("CREATE TABLE filler AS SELECT zeroblob(10000000) AS bytes").ExecuteNonQuery();
                 },
                 default
             );

@@ -24,6 +24,19 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task FindUsers_ManyWithUnknownOnesAndRepeats_ReturnsThoseThatAreThere()
+    {
+        var users = Enumerable.Range(0, 300).Select(static _ => StoreData.User()).ToList();
+        await Store.Users.InsertManyAsync([.. users, StoreData.User()], default);
+
+        var found = await Store.Users.FindAsync([UserId.New(), .. users.Select(static user => user.Id), users[0].Id], default);
+
+        Assert.Equal(users.ToDictionary(static user => user.Id), found);
+        Assert.Empty(await Store.Users.FindAsync([], default));
+        Assert.Empty(await Store.Users.FindAsync([UserId.New()], default));
+    }
+
+    [Fact]
     public async Task TryInsertUser_EmailTaken_ReturnsFalseAndChangesNothing()
     {
         var first = StoreData.User();

@@ -37,13 +37,16 @@ internal sealed class OrderNotifier(
     /// <summary>Fails as a whole: after its lease all of it is told again, with the same Message-IDs.</summary>
     private async Task TellAsync(OrderNotice notice, CancellationToken cancel)
     {
+        var buyers = await users.FindAsync([.. notice.Orders.Select(static order => order.User)], cancel);
+        var mails = new List<Task>();
         string? product = null;
         foreach (var order in notice.Orders)
         {
-            if (await users.FindAsync(order.User, cancel) is not { } buyer || LoadTestAddress.Is(buyer.Email))
+            if (!buyers.TryGetValue(order.User, out var buyer) || LoadTestAddress.Is(buyer.Email))
                 continue;
             product ??= (await products.FindAsync(order.Product, cancel))?.Name ?? "your product";
-            await mailer.SendAsync(OrderMail.Compose(order, buyer.Email, product, Time.GetUtcNow()), cancel);
+            mails.Add(mailer.SendAsync(OrderMail.Compose(order, buyer.Email, product, Time.GetUtcNow()), cancel));
         }
+        await Task.WhenAll(mails);
     }
 }
