@@ -5,12 +5,18 @@ using System.Text;
 namespace FlashSale.Domain;
 
 /// <summary>
-/// The one format of our ids: 16 characters of lower-case Crockford base32, 80 random bits. Short enough to be a Redis hash field a
+/// The one format of our ids: 16 characters of lower-case Crockford base32, 80 bits, random unless a method says otherwise. Short enough to be a Redis hash field a
 /// million times over, without characters that need escaping in a URL, a key, a cookie or a packed record.
 /// </summary>
 internal static class ShortId
 {
     public const int Length = 16;
+
+    /// <summary>Characters of <see cref="NewAt"/> that tell the time.</summary>
+    private const int TimeLength = 4;
+
+    /// <summary>2^7 = 128 ms: as good as the exact time for an index, and it comes round after 37 hours.</summary>
+    private const int TimeUnitBits = 7;
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -26,6 +32,25 @@ internal static class ShortId
                 RandomNumberGenerator.Fill(random);
                 for (var i = 0; i < chars.Length; i++)
                     chars[i] = Alphabet[random[i] & 31];
+            }
+        );
+
+    /// <summary>
+    /// Ids of one moment begin alike: 20 bits of time and 60 random ones. The time comes round every 37 hours, so that it doesn't eat up more of
+    /// the bits that make ids unique: it is for neighbourhood, not for sorting.
+    /// </summary>
+    public static string NewAt(DateTimeOffset time) =>
+        string.Create(
+            Length,
+            time.ToUnixTimeMilliseconds() >> TimeUnitBits,
+            static (chars, time) =>
+            {
+                Span<byte> random = stackalloc byte[Length - TimeLength];
+                RandomNumberGenerator.Fill(random);
+                for (var i = 0; i < TimeLength; i++)
+                    chars[i] = Alphabet[(int)(time >> (5 * (TimeLength - 1 - i))) & 31];
+                for (var i = TimeLength; i < chars.Length; i++)
+                    chars[i] = Alphabet[random[i - TimeLength] & 31];
             }
         );
 

@@ -16,7 +16,7 @@ internal sealed class SaleBench
     {
         var patient = Options.Create(new RedisOptions { CommandTimeout = TimeSpan.FromSeconds(10) });
         Redis = new RedisGateway(connection, patient, NullLogger<RedisGateway>.Instance, TimeProvider.System);
-        Gate = new SaleGate(new PurchaseScript(Redis, Options.Create(options)), Redis);
+        Gate = new SaleGate(new PurchaseScript(Redis, Options.Create(options), TimeProvider.System), Redis);
         Control = new SaleControl(Redis);
         Reader = new SaleReader(Redis, NullLogger<SaleReader>.Instance);
         Stream = new SaleStream(Redis);

@@ -7,10 +7,11 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>purchase.lua</c>: what goes in and what its replies mean.</summary>
 /// <param name="redis">Where it runs.</param>
 /// <param name="options">Windows and retention.</param>
+/// <param name="time">By which ids of one moment are neighbours. Nothing is decided by it.</param>
 /// <param name="broken">
 /// Null, except where a test has put a broken script into its own container. No setting leads here: a script is only ever embedded.
 /// </param>
-internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOptions> options, RedisScript? broken = null)
+internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOptions> options, TimeProvider time, RedisScript? broken = null)
 {
     /// <summary>Most presses that are decided in one step: some 20 µs of Redis each.</summary>
     private const int LargestBatch = 64;
@@ -31,7 +32,7 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
     public async Task<PurchaseOutcome> RunAsync(PurchaseRequest request, CancellationToken cancel)
     {
         using var activity = ScriptActivity.Start(_script);
-        var id = OrderId.New(request.Product);
+        var id = OrderId.New(request.Product, time.GetUtcNow());
         var press = new Press(request, id, ScriptActivity.TraceParent);
         var reply = Replies.Array(await BatcherOf(request.Product).RunAsync(press, cancel));
         var code = (PurchaseReply)(int)reply[0];
