@@ -16,6 +16,31 @@ public sealed class SaleComparerTests
     [Fact]
     public void Finish_AllAgree_FindsNothing() => Assert.Empty(Compare([_held, _sold], [_held, _sold]));
 
+    /// <summary>A pass walks over every order of a sale while the sale goes on: what agrees must not cost words or sets.</summary>
+    [Fact]
+    public void MeetAndFinish_ManyOrdersThatAgree_AllocateFewBytesAnOrder()
+    {
+        const int Orders = 10_000;
+        var orders = StoreData.Orders(Product, Orders).Select(static order => order.Moved(OrderStatus.Confirmed)).ToArray();
+        var sale = new SaleSnapshot(Product, Orders, Stock: 0, Held: 0, Sold: Orders, SaleState.SoldOut, Orders);
+        var contents = new SaleContents(
+            sale,
+            orders.ToDictionary(static order => order.Id),
+            Buyers(orders),
+            new Dictionary<string, double>()
+        );
+        var comparer = new SaleComparer(contents);
+
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var order in orders)
+            comparer.Meet(order);
+        var drift = comparer.Finish(quiet: true);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+
+        Assert.Empty(drift);
+        Assert.InRange(bytes / Orders, 0, 400);
+    }
+
     [Fact]
     public void Finish_EndedOrders_AreNobodysLoss() =>
         Assert.Empty(
