@@ -194,7 +194,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task SaveOrders_FileGoneAndBack_ThrowsStoreUnavailableAndRecovers()
     {
         var store = await OpenAsync();
-        var order = StoreData.Order(ProductId.New());
+        var (before, order) = (StoreData.Order(ProductId.New()), StoreData.Order(ProductId.New()));
+        // From here on sessions are open, and would go on with a file that has no name any more.
+        await store.Orders.SaveAsync([before], default);
+        Assert.NotNull(await store.Orders.FindAsync(before.Id, default));
         System.IO.File.Move(File, $"{File}.away");
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Orders.SaveAsync([order], default));
@@ -203,6 +206,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         System.IO.File.Move($"{File}.away", File);
         await store.Orders.SaveAsync([order], default);
 
+        Assert.Equal(before, await store.Orders.FindAsync(before.Id, default));
         Assert.Equal(order, await store.Orders.FindAsync(order.Id, default));
     }
 
