@@ -14,6 +14,9 @@ public sealed class ApiFixture : IAsyncLifetime
     /// </summary>
     internal (string Key, string Value)[] Settings { get; init; } = [("Redis:CommandTimeout", "00:00:10")];
 
+    /// <summary>Its Redis keeps what it has when it is killed, as in production.</summary>
+    internal bool Durable { get; init; }
+
     public RedisServer Redis { get; private set; } = null!;
 
     public ApiHost Host { get; private set; } = null!;
@@ -27,7 +30,7 @@ public sealed class ApiFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(_folder);
-        Redis = await RedisServer.StartNewAsync();
+        Redis = await RedisServer.StartNewAsync(Durable);
         Host = await ApiHost.StartAsync(Redis, Store, settings: Settings);
         Admin = Host.NewClient();
         // The seed comes in the background, once the store answers.

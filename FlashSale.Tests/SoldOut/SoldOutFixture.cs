@@ -15,9 +15,15 @@ public class SoldOutFixture : IAsyncLifetime
     /// <summary>How long a gate stays closed if it is not kept.</summary>
     protected virtual string Lease => "00:00:00.500";
 
+    /// <summary>How long Redis is waited for.</summary>
+    protected virtual string Patience => "00:00:10";
+
+    /// <summary>Redis keeps what it has when it is killed.</summary>
+    protected virtual bool Durable => false;
+
     private (string, string)[] Settings =>
         [
-            ("Redis:CommandTimeout", "00:00:10"),
+            ("Redis:CommandTimeout", Patience),
             ("Purchase:UserLimit", "0"),
             ("RateLimits:purchase:Ip:Limit", "100000"),
             ("SoldOut:CloseAfter", "1"),
@@ -36,7 +42,7 @@ public class SoldOutFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Api = new() { Settings = Settings };
+        Api = new() { Settings = Settings, Durable = Durable };
         await Api.InitializeAsync();
         _second = await ApiHost.StartAsync(Api.Redis, Api.Store, settings: Settings);
     }

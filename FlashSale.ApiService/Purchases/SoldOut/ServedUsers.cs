@@ -3,7 +3,7 @@ using FlashSale.Domain;
 namespace FlashSale.ApiService.Purchases.SoldOut;
 
 /// <summary>
-/// Everybody who may have a recorded answer of a sale: 8 bytes each, from the first 12 of 16 characters. The one stranger in 10^18 who
+/// Everybody who may have a recorded answer of a sale: 8 bytes each, from the first 12 of 16 characters. The one stranger in 10^15 who
 /// shares them with a buyer is sent to Redis like a buyer, which is slower and as right.
 /// </summary>
 internal sealed class ServedUsers
