@@ -11,7 +11,7 @@ import { checkSale } from './lib/audit.js';
 import { member } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
 import { finish, judge, promised } from './lib/promises.js';
-import { Purchase } from './lib/purchase.js';
+import { Purchase, wantMore } from './lib/purchase.js';
 import { patience, text, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
 
@@ -32,7 +32,7 @@ export const options = {
   setupTimeout: '10m',
   teardownTimeout: '5m',
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
-  thresholds: { ...promised('limit', 'replay', 'key_reused', 'to_the_last'), ...patience('purchase_duration') },
+  thresholds: { ...promised('limit', 'no_more', 'replay', 'key_reused', 'to_the_last'), ...patience('purchase_duration') },
 };
 
 export function setup() {
@@ -58,6 +58,7 @@ export default function storm({ crowd, sale }) {
     judge('replay', late.kind === 'replayed', `${purchase.order.orderId} was answered with ${late.code}`);
     const other = purchase.press({ quantity: 2 });
     judge('key_reused', other.code === 'idempotency_key_reused', `another purchase with the key of this one was answered with ${other.code}`);
+    wantMore(purchase);
   }
 }
 

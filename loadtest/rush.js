@@ -1,6 +1,6 @@
 // The opening second: everybody presses "buy" as the sale opens.
 //
-// A few are early and are told so; they come back when it has begun.
+// A few are early and are told so; they come back when it has begun. Whoever has bought tries to get another one.
 //
 //   ./flashsale load rush                             1,000 users, 100 units
 //   USERS=3000 STOCK=500 ./flashsale load rush
@@ -14,7 +14,7 @@ import { send } from './lib/api.js';
 import { member } from './lib/crowd.js';
 import { clockAhead, mint, openSale, signIn } from './lib/operator.js';
 import { finish, judge, promised } from './lib/promises.js';
-import { Purchase } from './lib/purchase.js';
+import { Purchase, wantMore } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
 
@@ -36,7 +36,7 @@ export const options = {
   setupTimeout: '10m',
   teardownTimeout: '5m',
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
-  thresholds: { ...promised('limit', 'opening', 'to_the_last'), ...patience('purchase_duration') },
+  thresholds: { ...promised('limit', 'no_more', 'opening', 'to_the_last'), ...patience('purchase_duration') },
 };
 
 export function setup() {
@@ -63,6 +63,7 @@ export default function rush({ crowd, sale, ahead, opening }) {
   }
   if (purchase.order) {
     judge('opening', Date.parse(purchase.order.createdAt) >= opening, `sold at ${purchase.order.createdAt}`);
+    wantMore(purchase);
   }
 }
 

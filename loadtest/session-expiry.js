@@ -17,7 +17,7 @@ import { send } from './lib/api.js';
 import { gather, someAddress } from './lib/crowd.js';
 import { authenticate, openSale, post, signIn } from './lib/operator.js';
 import { finish, judge, promised } from './lib/promises.js';
-import { newKey, Purchase } from './lib/purchase.js';
+import { newKey, Purchase, wantMore } from './lib/purchase.js';
 import { text, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
 
@@ -36,7 +36,7 @@ export const options = {
   setupTimeout: '10m',
   teardownTimeout: '10m',
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
-  thresholds: promised('limit', 'session', 'signed_in_again', 'to_the_last'),
+  thresholds: promised('limit', 'no_more', 'session', 'signed_in_again', 'to_the_last'),
 };
 
 export function setup() {
@@ -69,6 +69,7 @@ export default function expiry({ sale, run }) {
   const again = purchase.insist();
   const same = before === undefined ? again.kind === 'accepted' : again.kind === 'replayed' && again.order?.orderId === before;
   judge('signed_in_again', same, `${before ?? 'no order'} before, and then ${again.code} ${again.order?.orderId ?? ''}`);
+  wantMore(purchase);
 }
 
 /** @param {ReturnType<typeof setup>} data */

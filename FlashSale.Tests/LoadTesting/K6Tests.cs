@@ -19,7 +19,7 @@ public sealed class K6Tests(AppHostFixture fixture)
         var (code, output) = await LoadAsync("USERS=30 STOCK=10 LEAD=3s", "rush");
 
         Assert.True(code == 0, output);
-        Assert.Contains("All 11 promises were kept.", output, StringComparison.Ordinal);
+        Assert.Contains("All 12 promises were kept.", output, StringComparison.Ordinal);
     }
 
     /// <summary>Nobody listens at the discard port.</summary>

@@ -8,6 +8,7 @@ export const PROMISES = {
   balanced: 'the books balance: stock + held + sold = total',
   persisted: 'the store has all of it',
   limit: 'no buyer has more than allowed',
+  no_more: 'who has all that is allowed gets no more',
   one_key: 'one key makes one order',
   contract: 'every answer is one of the contract',
   to_the_last: 'everything is sold that somebody wanted',

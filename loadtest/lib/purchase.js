@@ -104,6 +104,16 @@ export class Purchase {
   }
 }
 
+/**
+ * Somebody who has all they may have presses as for another one. It needs a press that asks for it: whoever stops when they have their
+ * order never meets the limit.
+ * @param {Purchase} purchase What they have, of a sale with one for each.
+ */
+export function wantMore({ buyer, product }) {
+  const told = new Purchase(buyer, product).insist();
+  judge('no_more', told.code === 'limit_reached', `a second purchase with a key of its own was answered with ${told.code}`);
+}
+
 export function newKey() {
   return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 10)).join('-');
 }
