@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using FlashSale.ApiService;
 using FlashSale.Tests.Infrastructure;
@@ -31,9 +32,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <param name="redis">Connection string.</param>
     /// <param name="store">Path of the SQLite file.</param>
-    public static async Task<ServiceProcess> StartApiAsync(string redis, string store)
+    /// <param name="settings">As environment variables: <c>SoldOut__Lease</c>.</param>
+    public static async Task<ServiceProcess> StartApiAsync(string redis, string store, params (string Name, string Value)[] settings)
     {
-        var api = Start(typeof(ApiMarker).Assembly, redis, store, []);
+        var api = Start(typeof(ApiMarker).Assembly, redis, store, settings);
         await Eventually.IsTrueAsync(api.IsReadyAsync, "the API process is ready");
         return api;
     }
@@ -65,6 +67,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return new ServiceProcess(process, address);
     }
 
+    /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -77,6 +84,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private async Task<bool> IsReadyAsync()
