@@ -127,6 +127,35 @@ public sealed class SoldOutGateTests(SoldOutFixture shop) : IClassFixture<SoldOu
         );
     }
 
+    /// <summary>Until it is looked up again, "sold out" is the worst that an ended session is told; and it never buys.</summary>
+    [Fact]
+    public async Task Closed_SessionThatHasEnded_IsRefusedAndNeverBuys()
+    {
+        var (product, strangers) = await SoldOutAsync(strangers: 2);
+        using var ended = shop.First.NewClient();
+        ended.SessionId = strangers[1].SessionId;
+        (await ended.BuyAsync(product)).IsProblem(409, "sold_out");
+        Assert.Equal(204, (await strangers[1].PostAsync("auth/logout")).Status);
+        await shop.CloseAsync(product, strangers[0]);
+        Assert.Contains((await ended.BuyAsync(product)).Text("code"), (string[])["sold_out", "no_session"]);
+
+        await shop.RestockSilentlyAsync(product, 1);
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                var answer = await ended.BuyAsync(product);
+                Assert.Contains(answer.Status, (int[])[401, 409]);
+                return answer.Status == 401;
+            },
+            "the gate is open"
+        );
+        await Eventually.IsTrueAsync(
+            async () => (await strangers[0].BuyAsync(product)).Status == 201,
+            "the unit was left to somebody else"
+        );
+    }
+
     /// <summary>Else every sale that was ever sold out would cost Redis six writes a second for good.</summary>
     [Fact]
     public async Task Closed_NobodyPressesAnyMore_TheLeaseEnds()

@@ -46,10 +46,9 @@ internal sealed class SoldOutKeeper(
 
     private async Task KeepAsync(SoldOutSale sale, CancellationToken stop)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            await KeepClosedAsync(sale, end.Token);
+            await KeepClosedAsync(sale, stop);
         }
         catch (StoreUnavailableException)
         {
@@ -67,7 +66,6 @@ internal sealed class SoldOutKeeper(
         {
             sale.Open();
             sale.EndKeeping();
-            await end.CancelAsync();
         }
     }
 
@@ -76,25 +74,36 @@ internal sealed class SoldOutKeeper(
     {
         var pause = _lease / 3;
         var (until, mark) = (long.MinValue, default(SaleMark));
-        Task<ServedUsers>? reading = null;
-        while (sale.IsWantedSince(time.GetTimestamp() - Ticks(CrowdStays)))
+        ServedReading? reading = null;
+        try
         {
-            var (news, asked) = (sale.News, time.GetTimestamp());
-            if (await leases.TakeAsync(sale.Product, _lease, cancel) is not { } lease)
-                return;
-            // Who bought, did so while there was no lease. Was there always one, or has nothing at all happened, then nobody did.
-            var unbroken = time.GetTimestamp() < until || lease.Mark == mark;
-            if (reading is null || !unbroken)
-                reading = ServedUsers.ReadAsync(leases.WalkServedAsync(sale.Product, cancel), cancel);
-            // A tenth less than Redis counts: our clock may be the slower one.
-            (until, mark) = (asked + Ticks(lease.Length * 0.9), lease.Mark);
-            if (!reading.IsCompleted)
-                await Task.WhenAny(reading, Task.Delay(pause, time, cancel));
-            if (reading.IsCompleted)
+            while (sale.IsWantedSince(time.GetTimestamp() - Ticks(CrowdStays)))
             {
-                sale.Close(await reading, until);
-                await Task.WhenAny(news, Task.Delay(pause, time, cancel));
+                var (news, asked) = (sale.News, time.GetTimestamp());
+                if (await leases.TakeAsync(sale.Product, _lease, cancel) is not { } lease)
+                    return;
+                // Who bought, did so while there was no lease. Was there always one, or has nothing at all happened, then nobody did.
+                var unbroken = time.GetTimestamp() < until || lease.Mark == mark;
+                if (reading is null || !unbroken)
+                {
+                    // One walk at a time: where Redis is so slow that leases lapse, several would make it slower still.
+                    reading?.Dispose();
+                    reading = new(leases, sale.Product, cancel);
+                }
+                // A tenth less than Redis counts: our clock may be the slower one.
+                (until, mark) = (asked + Ticks(lease.Length * 0.9), lease.Mark);
+                if (!reading.Users.IsCompleted)
+                    await Task.WhenAny(reading.Users, Task.Delay(pause, time, cancel));
+                if (reading.Users.IsCompleted)
+                {
+                    sale.Close(await reading.Users, until);
+                    await Task.WhenAny(news, Task.Delay(pause, time, cancel));
+                }
             }
+        }
+        finally
+        {
+            reading?.Dispose();
         }
     }
 
