@@ -21,6 +21,8 @@ public class SoldOutFixture : IAsyncLifetime
     /// <summary>Redis keeps what it has when it is killed.</summary>
     protected virtual bool Durable => false;
 
+    protected virtual (string, string)[] MoreSettings => [];
+
     private (string, string)[] Settings =>
         [
             ("Redis:CommandTimeout", Patience),
@@ -30,6 +32,7 @@ public class SoldOutFixture : IAsyncLifetime
             ("SoldOut:Lease", Lease),
             // Not among what is counted.
             ("Live:LookInterval", "00:01:00"),
+            .. MoreSettings,
         ];
 
     internal ApiFixture Api { get; private set; } = null!;

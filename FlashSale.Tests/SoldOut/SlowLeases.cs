@@ -3,28 +3,35 @@ using FlashSale.Domain;
 
 namespace FlashSale.Tests.SoldOut;
 
-/// <summary>
-/// Leases of a real Redis as they are where Redis is too slow for them: each has ended before the next one is there, something has
-/// happened in between, and no walk comes to its end.
-/// </summary>
-internal sealed class LapsingLeases(ISoldOutLeases leases) : ISoldOutLeases
+/// <summary>The leases of a real Redis, which is as slow as a test wants it.</summary>
+internal sealed class SlowLeases(ISoldOutLeases leases) : ISoldOutLeases
 {
-    private long _taken;
+    private volatile Task _door = Task.CompletedTask;
+    private volatile bool _lapse;
     private int _begun;
     private int _underWay;
-    private bool _isQuick;
+
+    /// <summary>No lease is taken before this has ended.</summary>
+    public Task Door
+    {
+        set => _door = value;
+    }
+
+    /// <summary>Each lease has ended when it is there, somebody has bought since the one before, and no walk comes to its end.</summary>
+    public bool Lapse
+    {
+        set => _lapse = value;
+    }
 
     public int WalksBegun => Volatile.Read(ref _begun);
 
     public int WalksUnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>From now on as it should be.</summary>
-    public void BecomeQuick() => Volatile.Write(ref _isQuick, true);
-
     public async Task<SoldOutLease?> TakeAsync(ProductId product, TimeSpan length, CancellationToken cancel)
     {
+        await _door;
         var lease = await leases.TakeAsync(product, length, cancel);
-        return Volatile.Read(ref _isQuick) ? lease : new SoldOutLease(TimeSpan.Zero, new SaleMark(++_taken, 0));
+        return _lapse ? new SoldOutLease(TimeSpan.Zero, new SaleMark(WalksBegun + 1, 0)) : lease;
     }
 
     public async IAsyncEnumerable<UserId> WalkServedAsync(ProductId product, [EnumeratorCancellation] CancellationToken cancel)
@@ -33,7 +40,7 @@ internal sealed class LapsingLeases(ISoldOutLeases leases) : ISoldOutLeases
         Interlocked.Increment(ref _underWay);
         try
         {
-            if (!Volatile.Read(ref _isQuick))
+            if (_lapse)
                 await Task.Delay(Timeout.Infinite, cancel);
             await foreach (var user in leases.WalkServedAsync(product, cancel))
                 yield return user;
