@@ -44,6 +44,39 @@ public sealed partial class ScenarioTests
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
+    /// <summary>What is judged without a threshold may be broken, and k6 ends with 0.</summary>
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Scenario_PromisesThatItJudges_HaveThresholds(string scenario)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, scenario + ".js"));
+        var promises = File.ReadAllText(Path.Combine(Folder, "lib", "promises.js"));
+        var thresholds = Quoted(Always().Match(promises).Value).Concat(Quoted(Thresholds().Match(text).Value));
+
+        var judged = Judged().Matches(text).Select(static call => call.Groups["name"].Value);
+        // Judged in lib/ for whoever calls it.
+        string[] called = text.Contains("wantMore(", StringComparison.Ordinal) ? ["no_more"] : [];
+        Assert.Empty(judged.Concat(called).Except(thresholds));
+    }
+
+    [Fact]
+    public void Promises_Guide_HasThemAll()
+    {
+        var promises = File.ReadAllText(Path.Combine(Folder, "lib", "promises.js"));
+        var names = Names()
+            .Matches(promises.Split("export const PROMISES = {")[1].Split('}')[0])
+            .Select(static name => name.Groups["name"].Value);
+
+        // One row may be of several promises: | `user_window`, `address_window` | …
+        var rows = Guide
+            .Split('\n')
+            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(static row => row.Split('|')[1]);
+        Assert.All(names, name => Assert.Contains(rows, row => row.Contains($"`{name}`", StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<string> Quoted(string list) => Words().Matches(list).Select(static word => word.Groups["name"].Value);
+
     private static string[] SettingsOf(string file) =>
         [
             .. Settings()
@@ -70,6 +103,26 @@ public sealed partial class ScenarioTests
     // whole('USERS', 1000) or seconds('DURATION', '30s') or text('BASE_URL', 'http://localhost:5080')
     [GeneratedRegex(@"\b(whole|seconds|text)\('(?<name>[A-Z0-9_]+)', '?(?<default>[^',)]*)")]
     private static partial Regex Settings();
+
+    // judge('opening', …
+    [GeneratedRegex(@"\bjudge\('(?<name>\w+)'")]
+    private static partial Regex Judged();
+
+    // const ALWAYS = /** @type … */ (['oversold', 'balanced']);
+    [GeneratedRegex(@"const ALWAYS = .*")]
+    private static partial Regex Always();
+
+    // thresholds: { ...promised('limit', 'opening'), …
+    [GeneratedRegex(@"\bpromised\('[^)]*\)")]
+    private static partial Regex Thresholds();
+
+    // 'limit'
+    [GeneratedRegex(@"'(?<name>\w+)'")]
+    private static partial Regex Words();
+
+    //   limit: 'no buyer has …
+    [GeneratedRegex(@"^  (?<name>\w+): '", RegexOptions.Multiline)]
+    private static partial Regex Names();
 
     // | `USERS` | 1000 | how many …
     [GeneratedRegex(@"^\| `(?<name>[A-Z0-9_]+)` \| (?<default>[^|]*?) ?\|", RegexOptions.Multiline)]

@@ -17,8 +17,7 @@ public sealed class FrozenReplicaTests(SoldOutFixture shop) : IClassFixture<Sold
             shop.Api.Store,
             ("Purchase__UserLimit", "0"),
             ("RateLimits__purchase__Ip__Limit", "100000"),
-            ("SoldOut__CloseAfter", "1"),
-            ("SoldOut__Lease", "00:00:02")
+            ("SoldOut__CloseAfter", "1")
         );
         var product = await shop.Api.NewProductAsync(stock: 1);
         var customers = await shop.NewBuyersAsync(2);
@@ -43,11 +42,13 @@ public sealed class FrozenReplicaTests(SoldOutFixture shop) : IClassFixture<Sold
             async () => (bought = await customers[1].BuyAsync(product, "mine")).Status == 201,
             "the unit is sold when the lease has ended"
         );
-        // Sent before it goes on: the first that it looks at.
-        var retry = frozen.BuyAsync(product, "mine");
+        // Sent before it goes on: the first that it looks at, before anything in it has noticed how late it is.
+        var retries = Enumerable.Range(0, 5).Select(_ => frozen.BuyAsync(product, "mine")).ToArray();
         replica.Thaw();
 
-        var again = await retry;
-        Assert.Equal((200, bought.Text("orderId")), (again.Status, again.Text("orderId")));
+        Assert.All(
+            await Task.WhenAll(retries),
+            again => Assert.Equal((200, bought.Text("orderId")), (again.Status, again.Text("orderId")))
+        );
     }
 }
