@@ -13,6 +13,8 @@ namespace FlashSale.Bench.Sites;
 /// </summary>
 internal sealed class BenchSite : IAsyncDisposable
 {
+    private static readonly KeyValuePair<string, string> NurseryOfTheApi = new("DOTNET_GCgen0size", "0x4000000");
+
     private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
     private readonly RedisRecipe _redis;
     private readonly string _folder;
@@ -25,9 +27,10 @@ internal sealed class BenchSite : IAsyncDisposable
         var ports = Ports.Free(4);
         _redis = new RedisRecipe(folder, ports[0]);
         Redis = _redis.Part(Guard);
-        Api = Service("api", options.Api, ports[1], "/health");
+        // As the AppHost starts it; and the bare endpoint, so that both have the same.
+        Api = Service("api", options.Api, ports[1], "/health", NurseryOfTheApi);
         Worker = Service("worker", options.Worker, ports[2], "/health");
-        Bare = Service("bare", options.Bare, ports[3], "/json");
+        Bare = Service("bare", options.Bare, ports[3], "/json", NurseryOfTheApi);
         (ApiUrl, BareUrl) = (Url(ports[1]), Url(ports[3]));
     }
 
@@ -76,13 +79,14 @@ internal sealed class BenchSite : IAsyncDisposable
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
-    private Part Service(string name, string assembly, int port, string health)
+    private Part Service(string name, string assembly, int port, string health, KeyValuePair<string, string>? more = null)
     {
         return new Part(name, Recipe, input: null, AnswersAsync, _folder, Guard);
 
         // As in production, with every limit as it is by default; but the load generator is believed to be a proxy, and sessions are minted.
-        ProcessStartInfo Recipe() =>
-            new("dotnet", [assembly])
+        ProcessStartInfo Recipe()
+        {
+            var start = new ProcessStartInfo("dotnet", [assembly])
             {
                 WorkingDirectory = Path.GetDirectoryName(assembly)!,
                 Environment =
@@ -99,6 +103,10 @@ internal sealed class BenchSite : IAsyncDisposable
                     ["DOTNET_EnableDiagnostics"] = "0",
                 },
             };
+            if (more is var (variable, value))
+                start.Environment[variable] = value;
+            return start;
+        }
 
         async Task<bool> AnswersAsync(CancellationToken cancel)
         {
