@@ -20,9 +20,9 @@ IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(Resource
 builder
     .AddProject<Projects.FlashSale_ApiService>(ResourceNames.Api)
     .WithReplicas(2)
-    // 64 MB of new objects between two collections. In a crowd thousands of requests are half done at any time: with less room most of what
+    // 32 MB of new objects between two collections. In a crowd thousands of requests are half done at any time: with less room most of what
     // belongs to them is moved on as if it were to stay. There is no setting for a project file.
-    .WithEnvironment("DOTNET_GCgen0size", "0x4000000")
+    .WithEnvironment("DOTNET_GCgen0size", "0x2000000")
     .WithReference(redis)
     .WithReference(database)
     .WithSettings("Mail", "Payments")

@@ -13,7 +13,7 @@ namespace FlashSale.Bench.Sites;
 /// </summary>
 internal sealed class BenchSite : IAsyncDisposable
 {
-    private static readonly KeyValuePair<string, string> NurseryOfTheApi = new("DOTNET_GCgen0size", "0x4000000");
+    private static readonly KeyValuePair<string, string> NurseryOfTheApi = new("DOTNET_GCgen0size", "0x2000000");
 
     private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
     private readonly RedisRecipe _redis;
