@@ -10,7 +10,8 @@ IResourceBuilder<IResourceWithConnectionString> redis = IsConfigured(ResourceNam
         .AddRedis(ResourceNames.Redis)
         .WithDataVolume()
         // Redis decides purchases: one that it has acknowledged must survive its crash. The append-only file is enough for that: no
-        // snapshot besides, and it is not written anew (one more process, and the whole of the data) each few seconds of a rush.
+        // snapshot besides, and it is not written anew (one more process, and the whole of the data) each few seconds of a rush. The empty
+        // text comes last: on its way into a container it gets lost, and Redis takes a "--save" of nothing for the same.
         .WithArgs("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-min-size", "256mb", "--save", "");
 
 IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(ResourceNames.Database)
@@ -20,9 +21,6 @@ IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(Resource
 builder
     .AddProject<Projects.FlashSale_ApiService>(ResourceNames.Api)
     .WithReplicas(2)
-    // 32 MB of new objects between two collections. In a crowd thousands of requests are half done at any time: with less room most of what
-    // belongs to them is moved on as if it were to stay. There is no setting for a project file.
-    .WithEnvironment("DOTNET_GCgen0size", "0x2000000")
     .WithReference(redis)
     .WithReference(database)
     .WithSettings("Mail", "Payments")

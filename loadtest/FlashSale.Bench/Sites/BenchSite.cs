@@ -13,8 +13,6 @@ namespace FlashSale.Bench.Sites;
 /// </summary>
 internal sealed class BenchSite : IAsyncDisposable
 {
-    private static readonly KeyValuePair<string, string> NurseryOfTheApi = new("DOTNET_GCgen0size", "0x2000000");
-
     private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
     private readonly RedisRecipe _redis;
     private readonly string _folder;
@@ -27,10 +25,9 @@ internal sealed class BenchSite : IAsyncDisposable
         var ports = Ports.Free(4);
         _redis = new RedisRecipe(folder, ports[0]);
         Redis = _redis.Part(Guard);
-        // As the AppHost starts it; and the bare endpoint, so that both have the same.
-        Api = Service("api", options.Api, ports[1], "/health", NurseryOfTheApi);
+        Api = Service("api", options.Api, ports[1], "/health");
         Worker = Service("worker", options.Worker, ports[2], "/health");
-        Bare = Service("bare", options.Bare, ports[3], "/json", NurseryOfTheApi);
+        Bare = Service("bare", options.Bare, ports[3], "/json");
         (ApiUrl, BareUrl) = (Url(ports[1]), Url(ports[3]));
     }
 
@@ -79,14 +76,13 @@ internal sealed class BenchSite : IAsyncDisposable
 
     private static Uri Url(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
-    private Part Service(string name, string assembly, int port, string health, KeyValuePair<string, string>? more = null)
+    private Part Service(string name, string assembly, int port, string health)
     {
         return new Part(name, Recipe, input: null, AnswersAsync, _folder, Guard);
 
         // As in production, with every limit as it is by default; but the load generator is believed to be a proxy, and sessions are minted.
-        ProcessStartInfo Recipe()
-        {
-            var start = new ProcessStartInfo("dotnet", [assembly])
+        ProcessStartInfo Recipe() =>
+            new("dotnet", [assembly])
             {
                 WorkingDirectory = Path.GetDirectoryName(assembly)!,
                 Environment =
@@ -103,10 +99,6 @@ internal sealed class BenchSite : IAsyncDisposable
                     ["DOTNET_EnableDiagnostics"] = "0",
                 },
             };
-            if (more is var (variable, value))
-                start.Environment[variable] = value;
-            return start;
-        }
 
         async Task<bool> AnswersAsync(CancellationToken cancel)
         {

@@ -4,7 +4,8 @@
 -- Each thread has sessions of its own and goes through them again and again. With "turn", all press for one product before any presses for
 -- the next; with "spread", neighbours press for different ones. Either way nobody presses twice for one product until all products have
 -- had their turn, and no two presses share session, product and key before that.
--- Every session has an address of its own, X-Forwarded-For: 10.x.y.z, so that the limiter has a new window for it and counts in it.
+-- Every session has an address of its own, X-Forwarded-For: 10.x.y.z, so that the limiter has a new window for it and counts in it. On its
+-- next turn it comes from another network: in a minute it presses more often than one address may.
 --
 -- Requests are put together before the clock starts, but for the product: what is measured is the server.
 
@@ -17,11 +18,12 @@ function setup(thread)
   threads = threads + 1
 end
 
-local heads, tails, ends = {}, {}, {}
+local networks = { "10.", "11.", "12.", "13.", "14.", "15." }
+local heads, cookies, tails, ends = {}, {}, {}, {}
 local at, pass, spread = 0, 0, false
 
 local function address(number)
-  return string.format("10.%d.%d.%d", math.floor(number / 65536) % 256, math.floor(number / 256) % 256, number % 256)
+  return string.format("%d.%d.%d", math.floor(number / 65536) % 256, math.floor(number / 256) % 256, number % 256)
 end
 
 function init(args)
@@ -34,7 +36,8 @@ function init(args)
   local line = 0
   for session in io.lines(file) do
     if line % count == id then
-      tails[#tails + 1] = "Cookie: sessionId=" .. session .. "\r\nX-Forwarded-For: " .. address(first + line)
+      cookies[#cookies + 1] = "Cookie: sessionId=" .. session .. "\r\nX-Forwarded-For: "
+      tails[#tails + 1] = address(first + line)
         .. "\r\nContent-Length: 0\r\nIdempotency-Key: " .. prefix .. "-" .. line .. "-"
     end
     line = line + 1
@@ -48,5 +51,5 @@ function request()
     pass = pass + 1
   end
   local product = ((spread and at or 0) + pass) % #heads + 1
-  return heads[product] .. tails[at] .. ends[product]
+  return heads[product] .. cookies[at] .. networks[pass % #networks + 1] .. tails[at] .. ends[product]
 end
