@@ -43,12 +43,17 @@ internal static class ApiPipeline
         app.UseMiddleware<CrossSiteMiddleware>();
         app.UseOverloadGuard();
         app.UseMiddleware<AccessMiddleware>();
-        app.UseSwaggerUI(static page =>
-        {
-            page.RoutePrefix = Docs[1..];
-            page.DocumentTitle = "FlashSale API";
-            page.SwaggerEndpoint("/openapi/v1.json", "FlashSale API v1");
-        });
+        // Every other request would pass through it, and wait in it.
+        app.UseWhen(
+            static context => context.Request.Path.StartsWithSegments(Docs),
+            static docs =>
+                docs.UseSwaggerUI(static page =>
+                {
+                    page.RoutePrefix = Docs[1..];
+                    page.DocumentTitle = "FlashSale API";
+                    page.SwaggerEndpoint("/openapi/v1.json", "FlashSale API v1");
+                })
+        );
         return app;
     }
 

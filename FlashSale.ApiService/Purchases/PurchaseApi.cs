@@ -21,7 +21,7 @@ internal static class PurchaseApi
             .WithSummary("Buys. Repeat it with the same Idempotency-Key until it answers: you get the one order.");
 
     /// <remarks>The hot path: no logging, no exception, one script.</remarks>
-    internal static async Task<PurchaseAnswer> BuyAsync(
+    internal static ValueTask<PurchaseAnswer> BuyAsync(
         string id,
         PurchaseBody? body,
         CurrentSession current,
@@ -32,11 +32,11 @@ internal static class PurchaseApi
     {
         var quantity = body?.Quantity ?? 1;
         if (IdempotencyKey.Read(context.Request.Headers, out var key) is { } badKey)
-            return new(badKey);
+            return new(new PurchaseAnswer(badKey));
         if (quantity is < 1 or > PurchaseBody.MaxQuantity)
-            return new(PurchaseBody.BadQuantity);
+            return new(new PurchaseAnswer(PurchaseBody.BadQuantity));
         return ProductId.TryParse(id, out var product)
-            ? await desk.BuyAsync(new(product, current.User, quantity, key, current.AddressLimit), current.Value.Id, cancel)
-            : new(PurchaseAnswer.NoSuchProduct);
+            ? desk.BuyAsync(new(product, current.User, quantity, key, current.AddressLimit), current.Value.Id, cancel)
+            : new(new PurchaseAnswer(PurchaseAnswer.NoSuchProduct));
     }
 }

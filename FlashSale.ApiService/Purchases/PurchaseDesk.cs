@@ -18,7 +18,9 @@ internal sealed class PurchaseDesk(
     /// <param name="cancel">Ends the wait.</param>
     public async ValueTask<PurchaseAnswer> BuyAsync(PurchaseRequest request, string session, CancellationToken cancel)
     {
-        var answer = IsRefusedAnyway(request) ? PurchaseAnswer.NothingLeft : await DecideAsync(request, cancel);
+        var answer = IsRefusedAnyway(request)
+            ? PurchaseAnswer.NothingLeft
+            : await SayAsync(request, await gate.PurchaseAsync(request, cancel), cancel);
         if (ReferenceEquals(answer, PurchaseAnswer.NothingLeft))
             visitors.Remember(session, request.User);
         telemetry.Purchase(answer.Code);
@@ -28,13 +30,15 @@ internal sealed class PurchaseDesk(
     /// <summary>More units than one may be over the buyer's limit, and then that is the answer.</summary>
     private bool IsRefusedAnyway(PurchaseRequest request) => request.Quantity == 1 && soldOut.Refuses(request.Product, request.User);
 
-    private async ValueTask<PurchaseAnswer> DecideAsync(PurchaseRequest request, CancellationToken cancel)
+    private ValueTask<PurchaseAnswer> SayAsync(PurchaseRequest request, PurchaseOutcome outcome, CancellationToken cancel)
     {
-        var outcome = await gate.PurchaseAsync(request, cancel);
         if (outcome is PurchaseOutcome.UnknownProduct)
-            return new PurchaseAnswer(await missing.ExplainAsync(request.Product, cancel));
+            return ExplainAsync(request.Product, cancel);
         if (outcome is PurchaseOutcome.SoldOut { Remaining: 0 })
             soldOut.SawRefusal(request.Product);
-        return PurchaseAnswer.To(outcome);
+        return new(PurchaseAnswer.To(outcome));
     }
+
+    private async ValueTask<PurchaseAnswer> ExplainAsync(ProductId product, CancellationToken cancel) =>
+        new(await missing.ExplainAsync(product, cancel));
 }

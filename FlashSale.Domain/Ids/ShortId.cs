@@ -5,8 +5,8 @@ using System.Text;
 namespace FlashSale.Domain;
 
 /// <summary>
-/// The one format of our ids: 16 characters of lower-case Crockford base32, 80 bits, random unless a method says otherwise. Short enough to be a Redis hash field a
-/// million times over, without characters that need escaping in a URL, a key, a cookie or a packed record.
+/// The one format of our ids: 16 characters of lower-case Crockford base32, 80 bits, random unless a method says otherwise. Short enough to be
+/// a Redis hash field a million times over, without characters that need escaping in a URL, a key, a cookie or a packed record.
 /// </summary>
 internal static class ShortId
 {

@@ -65,21 +65,28 @@ internal sealed class RedisGateway(
     /// <summary>Runs a script. All <paramref name="keys"/> must be of one slot.</summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
     public Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancel) =>
-        AskAsync(database => script.EvaluateAsync(database, keys, arguments), cancel);
+        AskAsync(static (database, run) => run.script.EvaluateAsync(database, run.keys, run.arguments), (script, keys, arguments), cancel);
 
     /// <summary>
     /// Several tasks started on the database in one callback travel in one pipeline. The deadline abandons the wait, not the command: a
     /// write may still happen, which is why writes are idempotent or scripts.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
-    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancel)
+    public Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancel) =>
+        AskAsync(static (database, ask) => ask(database), ask, cancel);
+
+    /// <inheritdoc cref="AskAsync{T}(Func{IDatabase, Task{T}}, CancellationToken)"/>
+    /// <param name="ask">What is asked. Static where calls are many: what it needs comes in <paramref name="state"/>, not in an object of its own.</param>
+    /// <param name="state">For <paramref name="ask"/>.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<T> AskAsync<TState, T>(Func<IDatabase, TState, Task<T>> ask, TState state, CancellationToken cancel)
     {
         if (_breaker.IsOpen)
             throw NotAsked();
         Task<T>? call = null;
         try
         {
-            call = ask(connection.GetDatabase());
+            call = ask(connection.GetDatabase(), state);
             var result = await call.WaitAsync(Deadline(), time, cancel);
             _breaker.Answered();
             return result;
@@ -91,7 +98,7 @@ internal sealed class RedisGateway(
         }
     }
 
-    /// <inheritdoc cref="AskAsync{T}"/>
+    /// <inheritdoc cref="AskAsync{T}(Func{IDatabase, Task{T}}, CancellationToken)"/>
     public Task AskAsync(Func<IDatabase, Task> ask, CancellationToken cancel) =>
         AskAsync(
             async database =>

@@ -18,12 +18,7 @@ namespace FlashSale.Storage.Redis;
 /// <param name="send">Sends some calls. Answers with one reply for each, in their order.</param>
 /// <param name="largest">Most calls in one command: Redis does nothing else while it runs them.</param>
 /// <param name="scattered">True when the calls' keys have tags of their own.</param>
-internal sealed class ScriptBatcher<T>(
-    RedisGateway redis,
-    Func<IDatabase, IReadOnlyList<T>, Task<RedisResult[]>> send,
-    int largest,
-    bool scattered
-)
+internal sealed class ScriptBatcher<T>(RedisGateway redis, Func<IDatabase, T[], Task<RedisResult[]>> send, int largest, bool scattered)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Waiting> _queue = new();
@@ -31,7 +26,10 @@ internal sealed class ScriptBatcher<T>(
 
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time. The call may have been carried out.</exception>
     public Task<RedisResult> RunAsync(T call, CancellationToken cancel) =>
-        redis.AskAsync(database => scattered && redis.IsCluster ? SendOneAsync(database, call) : Enqueue(database, call), cancel);
+        redis.AskAsync(static (database, ask) => ask.Batcher.Ask(database, ask.Call), (Batcher: this, Call: call), cancel);
+
+    private Task<RedisResult> Ask(IDatabase database, T call) =>
+        scattered && redis.IsCluster ? SendOneAsync(database, call) : Enqueue(database, call);
 
     private async Task<RedisResult> SendOneAsync(IDatabase database, T call) => (await send(database, [call]))[0];
 
@@ -53,35 +51,34 @@ internal sealed class ScriptBatcher<T>(
 
     private async Task SendAllAsync(IDatabase database)
     {
-        while (Take() is { Count: > 0 } batch)
+        while (Take() is { Length: > 0 } batch)
             await SendAsync(database, batch);
     }
 
     /// <summary>The next ones; none, and nothing is under way, when nobody waits.</summary>
-    private List<Waiting> Take()
+    private Waiting[] Take()
     {
-        var batch = new List<Waiting>();
         lock (_gate)
         {
-            while (batch.Count < largest && _queue.TryDequeue(out var next))
-            {
-                if (redis.Time.GetElapsedTime(next.Since) <= redis.LongestWait)
-                    batch.Add(next);
-                else
-                    next.SetException(new TimeoutException("Redis was busy for too long with what came before."));
-            }
-            _underWay = batch.Count > 0;
+            while (_queue.TryPeek(out var oldest) && redis.Time.GetElapsedTime(oldest.Since) > redis.LongestWait)
+                _queue.Dequeue().SetException(new TimeoutException("Redis was busy for too long with what came before."));
+            _underWay = _queue.Count > 0;
+            if (!_underWay)
+                return [];
+            var batch = new Waiting[Math.Min(_queue.Count, largest)];
+            for (var i = 0; i < batch.Length; i++)
+                batch[i] = _queue.Dequeue();
+            return batch;
         }
-        return batch;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Each caller gets it.")]
-    private async Task SendAsync(IDatabase database, List<Waiting> batch)
+    private async Task SendAsync(IDatabase database, Waiting[] batch)
     {
         try
         {
-            var replies = await send(database, batch.ConvertAll(static waiting => waiting.Call));
-            for (var i = 0; i < batch.Count; i++)
+            var replies = await send(database, Array.ConvertAll(batch, static waiting => waiting.Call));
+            for (var i = 0; i < batch.Length; i++)
                 batch[i].SetResult(replies[i]);
         }
         catch (Exception e)

@@ -19,14 +19,13 @@ internal sealed class RateLimitFixedScript
     public async Task<RateDecision> RunAsync(RateRule rule, string policy, string identifier, CancellationToken cancel) =>
         RateReply.Parse(rule, policy, await _batcher.RunAsync(new(RedisKeys.RateLimit(rule.Action, identifier), rule), cancel));
 
-    private static async Task<RedisResult[]> HitAsync(IDatabase database, IReadOnlyList<Hit> hits) =>
-        Replies.Array(
-            await Script.EvaluateAsync(
-                database,
-                [.. hits.Select(static hit => hit.Window)],
-                [.. hits.SelectMany(static hit => RateReply.Arguments(hit.Rule))]
-            )
-        );
+    private static async Task<RedisResult[]> HitAsync(IDatabase database, Hit[] hits)
+    {
+        var arguments = new RedisValue[2 * hits.Length];
+        for (var i = 0; i < hits.Length; i++)
+            (arguments[2 * i], arguments[(2 * i) + 1]) = (hits[i].Rule.Limit, (long)hits[i].Rule.Window.TotalMilliseconds);
+        return Replies.Array(await Script.EvaluateAsync(database, Array.ConvertAll(hits, static hit => hit.Window), arguments));
+    }
 
     private readonly record struct Hit(RedisKey Window, RateRule Rule);
 }

@@ -12,6 +12,11 @@ internal sealed class RateLimitSlidingScript(RedisGateway redis)
         RateReply.Parse(
             rule,
             policy,
-            await redis.EvaluateAsync(Script, [RedisKeys.RateLimit(rule.Action, identifier)], RateReply.Arguments(rule), cancel)
+            await redis.EvaluateAsync(
+                Script,
+                [RedisKeys.RateLimit(rule.Action, identifier)],
+                [rule.Limit, (long)rule.Window.TotalMilliseconds],
+                cancel
+            )
         );
 }

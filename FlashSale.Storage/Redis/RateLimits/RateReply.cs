@@ -3,11 +3,9 @@ using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.RateLimits;
 
-/// <summary>Arguments and reply that both limiter scripts have in common: <c>{1 allowed | 0 refused, hits left, ms until more}</c>.</summary>
+/// <summary>The reply that both limiter scripts have in common: <c>{1 allowed | 0 refused, hits left, ms until more}</c>.</summary>
 internal static class RateReply
 {
-    public static RedisValue[] Arguments(RateRule rule) => [rule.Limit, (long)rule.Window.TotalMilliseconds];
-
     public static RateDecision Parse(RateRule rule, string policy, RedisResult reply)
     {
         var fields = ((RedisValue[]?)reply)!;

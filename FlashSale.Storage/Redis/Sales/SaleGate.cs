@@ -5,17 +5,8 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <inheritdoc/>
 internal sealed class SaleGate(PurchaseScript purchase, RedisGateway redis) : ISaleGate
 {
-    public async ValueTask<PurchaseOutcome> PurchaseAsync(PurchaseRequest request, CancellationToken cancel)
-    {
-        try
-        {
-            return await purchase.RunAsync(request, cancel);
-        }
-        catch (StoreUnavailableException)
-        {
-            return new PurchaseOutcome.Unavailable();
-        }
-    }
+    public ValueTask<PurchaseOutcome> PurchaseAsync(PurchaseRequest request, CancellationToken cancel) =>
+        new(purchase.RunAsync(request, cancel));
 
     public async ValueTask<ConfirmOutcome> ConfirmAsync(OrderId order, UserId? user, CancellationToken cancel) =>
         await ConfirmScript.RunAsync(redis, order, user, cancel);

@@ -42,6 +42,6 @@ internal sealed class TouchSessionScript
         };
     }
 
-    private async Task<RedisResult[]> TouchAsync(IDatabase database, IReadOnlyList<RedisKey> sessions) =>
-        Replies.Array(await Script.EvaluateAsync(database, [.. sessions], _arguments));
+    private async Task<RedisResult[]> TouchAsync(IDatabase database, RedisKey[] sessions) =>
+        Replies.Array(await Script.EvaluateAsync(database, sessions, _arguments));
 }

@@ -16,6 +16,10 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
     /// <summary>Most presses that are decided in one step: some 20 µs of Redis each.</summary>
     private const int LargestBatch = 64;
 
+    // For each press, as the script has it.
+    private const int KeysOfPress = 2;
+    private const int ArgumentsOfPress = 7;
+
     // Few sales are sold from at a time. A flood of different ids only makes it start again.
     private const int MostProducts = 1000;
 
@@ -28,25 +32,37 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
     private readonly RedisValue _windowMilliseconds = (long)options.Value.UserWindow.TotalMilliseconds;
     private readonly RedisValue _retention = (long)options.Value.IdempotencyRetention.TotalMilliseconds;
 
-    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
+    /// <summary><see cref="PurchaseOutcome.Unavailable"/> when Redis could not be asked.</summary>
     public async Task<PurchaseOutcome> RunAsync(PurchaseRequest request, CancellationToken cancel)
     {
         using var activity = ScriptActivity.Start(_script);
         var id = OrderId.New(request.Product, time.GetUtcNow());
         var press = new Press(request, id, ScriptActivity.TraceParent);
-        var reply = Replies.Array(await BatcherOf(request.Product).RunAsync(press, cancel));
+        try
+        {
+            var reply = Replies.Array(await BatcherOf(request.Product).RunAsync(press, cancel));
+            activity.SetOutcome((PurchaseReply)(int)reply[0]);
+            return Read(press, reply);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new PurchaseOutcome.Unavailable();
+        }
+    }
+
+    private PurchaseOutcome Read(Press press, RedisResult[] reply)
+    {
         var code = (PurchaseReply)(int)reply[0];
-        activity.SetOutcome(code);
         return code switch
         {
-            PurchaseReply.Accepted => new PurchaseOutcome.Accepted(OrderReply.Unpack(id, reply[1]), (int)reply[2], Replayed: false),
+            PurchaseReply.Accepted => new PurchaseOutcome.Accepted(OrderReply.Unpack(press.Id, reply[1]), (int)reply[2], Replayed: false),
             PurchaseReply.Replayed => new PurchaseOutcome.Accepted(
                 OrderReply.Unpack(OrderId.Parse(Replies.Text(reply[3])), reply[1]),
                 (int)reply[2],
                 Replayed: true
             ),
             PurchaseReply.KeyReused => new PurchaseOutcome.KeyReused(),
-            PurchaseReply.AddressLimited => new PurchaseOutcome.RateLimited(request.AddressLimit!),
+            PurchaseReply.AddressLimited => new PurchaseOutcome.RateLimited(press.Request.AddressLimit!),
             PurchaseReply.UserLimited => new PurchaseOutcome.RateLimited(
                 new RateDecision(false, "purchase-user", _limit, _window, 0, TimeSpan.FromMilliseconds((long)reply[1]))
             ),
@@ -76,35 +92,37 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
         );
     }
 
-    private async Task<RedisResult[]> SendAsync(IDatabase database, ProductId product, IReadOnlyList<Press> presses)
+    private async Task<RedisResult[]> SendAsync(IDatabase database, ProductId product, Press[] presses)
     {
         var sale = SaleKeys.Of(product);
-        var keys = new List<RedisKey>(6 + (2 * presses.Count)) { sale.Sale, sale.Stock, sale.Buyers, sale.Orders, sale.Holds, sale.Stream };
-        var arguments = new List<RedisValue>(5 + (7 * presses.Count))
-        {
-            _retention,
-            _limit,
-            _windowMilliseconds,
-            RedisKeys.StockChannel,
-            sale.Product,
-        };
-        foreach (var (request, id, trace) in presses)
-        {
-            keys.Add(RedisKeys.Idempotency(product, request.User, request.IdempotencyKey));
-            keys.Add(RedisKeys.PurchaseWindow(product, request.User));
-            arguments.Add(request.User.Value);
-            arguments.Add(request.Quantity);
-            arguments.Add(id.Value);
-            arguments.Add(Answers.Fingerprint(request.Quantity));
-            arguments.Add(request.AddressLimit is null ? "" : "1");
-            arguments.Add(trace);
-            arguments.Add(request.IdempotencyKey);
-        }
-        return Replies.Array(await _script.EvaluateAsync(database, [.. keys], [.. arguments]));
+        ReadOnlySpan<RedisKey> ofSale = [sale.Sale, sale.Stock, sale.Buyers, sale.Orders, sale.Holds, sale.Stream];
+        ReadOnlySpan<RedisValue> terms = [_retention, _limit, _windowMilliseconds, RedisKeys.StockChannel, sale.Product];
+        var keys = new RedisKey[ofSale.Length + (KeysOfPress * presses.Length)];
+        var arguments = new RedisValue[terms.Length + (ArgumentsOfPress * presses.Length)];
+        ofSale.CopyTo(keys);
+        terms.CopyTo(arguments);
+        for (var i = 0; i < presses.Length; i++)
+            presses[i]
+                .Write(product, keys.AsSpan(ofSale.Length + (KeysOfPress * i)), arguments.AsSpan(terms.Length + (ArgumentsOfPress * i)));
+        return Replies.Array(await _script.EvaluateAsync(database, keys, arguments));
     }
 
     /// <param name="Request">What is asked.</param>
     /// <param name="Id">Of the order, should there be one.</param>
     /// <param name="Trace">For the event.</param>
-    private sealed record Press(PurchaseRequest Request, OrderId Id, string Trace);
+    private sealed record Press(PurchaseRequest Request, OrderId Id, string Trace)
+    {
+        public void Write(ProductId product, Span<RedisKey> keys, Span<RedisValue> arguments)
+        {
+            keys[0] = RedisKeys.Idempotency(product, Request.User, Request.IdempotencyKey);
+            keys[1] = RedisKeys.PurchaseWindow(product, Request.User);
+            arguments[0] = Request.User.Value;
+            arguments[1] = Request.Quantity;
+            arguments[2] = Id.Value;
+            arguments[3] = Answers.Fingerprint(Request.Quantity);
+            arguments[4] = Request.AddressLimit is null ? "" : "1";
+            arguments[5] = Trace;
+            arguments[6] = Request.IdempotencyKey;
+        }
+    }
 }
