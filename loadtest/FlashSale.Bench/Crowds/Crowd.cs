@@ -32,10 +32,11 @@ internal sealed class Crowd(Uri url, Till till)
                 new ParallelOptions { MaxDegreeOfParallelism = Connecting, CancellationToken = cancel },
                 (person, token) => person.ConnectAsync(url, token)
             );
+            await using var clock = new AlarmClock(cancel);
             var start = Stopwatch.GetTimestamp();
             var end = settle + length;
             var presses = await Task.WhenAll(
-                people.Select(person => Task.Run(() => PressAsync(person, thinking, start, settle, end, cancel), cancel))
+                people.Select(person => Task.Run(() => PressAsync(person, clock, thinking, start, settle, end, cancel), cancel))
             );
             return new(connections, length, [.. presses.SelectMany(static own => own)]);
         }
@@ -48,6 +49,7 @@ internal sealed class Crowd(Uri url, Till till)
 
     private async Task<List<Press>> PressAsync(
         HttpConnection person,
+        AlarmClock clock,
         TimeSpan thinking,
         long start,
         TimeSpan settle,
@@ -57,7 +59,7 @@ internal sealed class Crowd(Uri url, Till till)
     {
         var presses = new List<Press>();
         // Not all in the same millisecond.
-        await ThinkAsync(thinking, cancel);
+        await ThinkAsync(clock, thinking);
         for (var wanted = till.Next(); wanted is not null && Stopwatch.GetElapsedTime(start) < end; )
         {
             var (press, wait) = await PressAsync(person, wanted, cancel);
@@ -69,10 +71,10 @@ internal sealed class Crowd(Uri url, Till till)
             if (press.Answer is not (Answer.Overloaded or Answer.Unavailable))
             {
                 wanted = till.Next();
-                await ThinkAsync(thinking, cancel);
+                await ThinkAsync(clock, thinking);
             }
             else if (now + wait is var back && back < end)
-                await Task.Delay(wait ?? TimeSpan.Zero, cancel);
+                await clock.SleepAsync(wait ?? TimeSpan.Zero);
             else
                 break;
         }
@@ -94,6 +96,6 @@ internal sealed class Crowd(Uri url, Till till)
     }
 
     /// <summary>Between nothing and twice the average, each time is as likely as any other.</summary>
-    private static Task ThinkAsync(TimeSpan average, CancellationToken cancel) =>
-        average == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(average * (2 * Random.Shared.NextDouble()), cancel);
+    private static Task ThinkAsync(AlarmClock clock, TimeSpan average) =>
+        average == TimeSpan.Zero ? Task.CompletedTask : clock.SleepAsync(average * (2 * Random.Shared.NextDouble()));
 }

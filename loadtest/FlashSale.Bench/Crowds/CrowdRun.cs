@@ -42,6 +42,9 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
             var thinking = TimeSpan.FromSeconds(connections / (Pressure * peaks[^1].AcceptedPerSecond));
             progress($"round {round} of {options.Rounds}: {connections:N0} people who press every {thinking.TotalMilliseconds:N0} ms");
             crowds.Add(await crowd.RunAsync(connections, thinking, Settle, options.Length, cancel));
+            progress(
+                $"round {round} of {options.Rounds}: {crowds[^1].AcceptedPerSecond:N0} of {peaks[^1].AcceptedPerSecond:N0} accepted a second"
+            );
             await backlog.DrainAsync(till.Sales, cancel);
         }
         return new(limit, peaks, crowds, PeakMemory.Of(site), [.. await FaultsAsync(till, [.. peaks, .. crowds], cancel)]);

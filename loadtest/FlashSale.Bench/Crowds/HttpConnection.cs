@@ -1,7 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace FlashSale.Bench.Crowds;
 
@@ -47,7 +47,7 @@ internal sealed class HttpConnection : IDisposable
             return null;
         var head = answer[..end];
         var body = answer[(end + EndOfHead.Length)..];
-        var isComplete = Number(head, "\r\nContent-Length: ") is { } length ? body.Length >= length : body.EndsWith("0\r\n\r\n"u8);
+        var isComplete = Number(head, "\r\nContent-Length: "u8) is { } length ? body.Length >= length : body.EndsWith("0\r\n\r\n"u8);
         if (!isComplete)
             return null;
         var status = int.Parse(head.Slice("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
@@ -58,18 +58,12 @@ internal sealed class HttpConnection : IDisposable
             503 => Answer.Unavailable,
             _ => Answer.Unexpected,
         };
-        return (said, Number(head, "\r\nRetry-After: ") is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        return (said, Number(head, "\r\nRetry-After: "u8) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
-    private static int? Number(ReadOnlySpan<byte> head, string name)
+    private static int? Number(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)
     {
-        Span<byte> bytes = stackalloc byte[name.Length];
-        Encoding.ASCII.GetBytes(name, bytes);
-        var at = head.IndexOf(bytes);
-        if (at < 0)
-            return null;
-        var value = head[(at + name.Length)..];
-        var stop = value.IndexOf((byte)'\r');
-        return int.Parse(stop < 0 ? value : value[..stop], CultureInfo.InvariantCulture);
+        var at = head.IndexOf(name);
+        return at >= 0 && Utf8Parser.TryParse(head[(at + name.Length)..], out int value, out _) ? value : null;
     }
 }

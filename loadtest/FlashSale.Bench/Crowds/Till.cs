@@ -9,7 +9,6 @@ internal sealed class Till
 {
     private readonly Shop _shop;
     private readonly string[] _sessions;
-    private readonly Lock _lock = new();
     private readonly List<string> _sales = [];
     private int _next;
 
@@ -31,27 +30,17 @@ internal sealed class Till
     /// <summary>The bytes of the next purchase, to be sent until it is answered with anything but 503. Null: there are no more.</summary>
     public byte[]? Next()
     {
-        int number;
-        lock (_lock)
-            number = _next++;
+        var number = Interlocked.Increment(ref _next) - 1;
         var (sale, buyer) = (number / _sessions.Length, number % _sessions.Length);
         if (sale >= _sales.Count)
             return null;
         return Encoding.ASCII.GetBytes(
             string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"""
-                    POST /api/v1/user/buy/{_sales[sale]} HTTP/1.1
-                    Host: localhost
-                    Cookie: sessionId={_sessions[buyer]}
-                    X-Forwarded-For: 10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}
-                    Content-Length: 0
-                    Idempotency-Key: crowd-{number}
-
-
-                    """
-                )
-                .ReplaceLineEndings("\r\n")
+                CultureInfo.InvariantCulture,
+                $"POST /api/v1/user/buy/{_sales[sale]} HTTP/1.1\r\nHost: localhost\r\nCookie: sessionId={_sessions[buyer]}\r\n"
+                    + $"X-Forwarded-For: 10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}\r\n"
+                    + $"Content-Length: 0\r\nIdempotency-Key: crowd-{number}\r\n\r\n"
+            )
         );
     }
 }
