@@ -4,7 +4,10 @@ namespace FlashSale.Domain;
 /// <remarks>All members throw <see cref="StoreUnavailableException"/> when Redis could not be asked.</remarks>
 public interface IDeadLetters
 {
-    /// <summary>Keeps the entry with its reason. The caller acknowledges it afterwards: at worst it is kept twice, never lost.</summary>
+    /// <summary>
+    /// Keeps the entry with its reason. The caller acknowledges it afterwards, so it may have to come again with the same entry: that adds
+    /// nothing, even if the letter was replayed or discarded meanwhile. Never lost; kept twice only after a day without a try.
+    /// </summary>
     Task AddAsync(SaleStreamEntry entry, string reason, CancellationToken cancel);
 
     /// <summary>How many there are.</summary>

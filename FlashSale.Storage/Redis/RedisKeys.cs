@@ -87,6 +87,15 @@ internal static class RedisKeys
     /// <summary>String: which fills of the product's cache are welcome.</summary>
     public static RedisKey ProductFence(ProductId product) => $"product:fence:{{{product.Value}}}";
 
+    /// <summary>
+    /// String: this entry was buried. It is tagged with the name of <see cref="DeadLetters"/>, which puts both into one slot.
+    /// </summary>
+    /// <param name="source">The product whose stream it was in, or "mail".</param>
+    /// <param name="entryId">In that stream.</param>
+    /// <param name="fingerprint">Of what it says.</param>
+    public static RedisKey Buried(string source, string entryId, string fingerprint) =>
+        $"orders:buried:{{orders:dead}}:{source}:{entryId}:{fingerprint}";
+
     /// <summary>List: mails that the development transport kept.</summary>
     public static RedisKey DevMailbox(string email) => $"dev:mailbox:{{{email}}}";
 }

@@ -10,6 +10,7 @@ public sealed class DeadLetterTests(ApiFixture api)
     private const string Nobody = "1-1";
 
     private readonly ProductId _product = ProductId.New();
+    private int _next = 5;
 
     [Fact]
     public async Task List_Pages_GoThroughAllOfThemOldestFirst()
@@ -128,7 +129,7 @@ public sealed class DeadLetterTests(ApiFixture api)
     /// <returns>The letter's id.</returns>
     private async Task<string> BuryAsync(string reason, Dictionary<string, string>? fields = null)
     {
-        var entry = new SaleStreamEntry(_product, "5-0", Event: null, Malformed: "it is", fields ?? Fields, Deliveries: 3);
+        var entry = new SaleStreamEntry(_product, $"{_next++}-0", Event: null, Malformed: "it is", fields ?? Fields, Deliveries: 3);
         await api.Get<IDeadLetters>().AddAsync(entry, reason, default);
         return await LastAsync();
     }

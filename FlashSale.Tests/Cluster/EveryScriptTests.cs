@@ -60,6 +60,7 @@ public sealed class EveryScriptTests(RedisCluster cluster)
         await bench.Gate.EndHoldsAsync(sale, 10, skip: 0, default);
         var cancelled = await bench.BuyAsync(sale);
         await bench.Gate.ReleaseAsync(cancelled.Id, null, ReleaseReason.Cancelled, default);
+        await bench.AppendMalformedAsync(sale);
         await bench.PersistAsync(sale);
         await bench.Stream.TrimAsync(sale, default);
         await bench.Stream.ForgetConsumersAsync(sale, TimeSpan.Zero, default);

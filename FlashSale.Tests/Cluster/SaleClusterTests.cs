@@ -92,8 +92,7 @@ public sealed class SaleClusterTests(RedisCluster cluster)
                     && await bench.Stream.BacklogAsync(sale.Id, default) == 0,
                 "twenty orders are stored and acknowledged"
             );
-            // A batch that was tried again, because Redis was slow to answer, is buried again.
-            Assert.Single((await bench.DeadLettersAsync(sale.Id)).Select(static letter => letter["entry"]).Distinct());
+            Assert.Single(await bench.DeadLettersAsync(sale.Id));
         }
         Assert.True(await bench.Get<IDeadLetters>().CountAsync(default) >= Sales);
         Assert.Empty(sales.Select(static sale => sale.Id).Except(await bench.Reader.ListSalesAsync(default)));

@@ -144,6 +144,18 @@ public sealed class OutboxSenderTests(RedisFixture redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BuryAsync_Again_IsOneDeadLetter()
+    {
+        await QueueAsync(new(_to, "Hello", "Body"));
+        var mail = Assert.Single(await Outbox(_bench).TakeAsync("dies before it leaves the outbox", 10, Patient, default));
+        await Outbox(_bench).BuryAsync(mail, "550 nobody here", default);
+
+        await Outbox(_bench).BuryAsync(mail with { Attempts = 2 }, "551 nobody here", default);
+
+        Assert.Single(await DeadAsync());
+    }
+
+    [Fact]
     public async Task RunOnceAsync_TwoWorkers_SendEachOnce()
     {
         await using var other = await NewWorkerAsync();

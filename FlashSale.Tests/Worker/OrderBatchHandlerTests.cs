@@ -103,6 +103,26 @@ public sealed class OrderBatchHandlerTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task HandleAsync_MalformedEntryWhileTheStoreIsAway_IsBuriedOnce()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var sale = await bench.OpenSaleAsync();
+        await bench.AppendMalformedAsync(sale.Id);
+        await bench.BuyAsync(sale.Id);
+        var entries = await bench.ReadAsync(sale.Id);
+
+        await using (await bench.LockStoreAsync())
+        {
+            for (var tries = 0; tries < 3; tries++)
+                await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Handler.HandleAsync(sale.Id, entries, default));
+        }
+        await bench.Handler.HandleAsync(sale.Id, entries, default);
+
+        Assert.Single(await bench.DeadLettersAsync(sale.Id));
+        Assert.Equal(0, await bench.Stream.BacklogAsync(sale.Id, default));
+    }
+
+    [Fact]
     public async Task HandleAsync_EntryThatFailsAlone_DiesAfterItsTriesAndAMinute()
     {
         var time = new FakeTimeProvider();

@@ -37,6 +37,19 @@ public sealed class ReplayTests(RedisFixture redis)
         Assert.Equal(1, (await bench.Orders.CountAsync(sale, default)).Orders);
     }
 
+    [Fact]
+    public async Task ReplayAsync_DiesAgain_IsADeadLetterAgain()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var (sale, _, first) = await LoseAsync(bench);
+        await bench.Get<IDeadLetters>().ReplayAsync(first, default);
+        Assert.Empty(await bench.DeadLettersAsync(sale));
+
+        await bench.Get<IDeadLetters>().AddAsync(Assert.Single(await bench.ReadAsync(sale)), "The store had a bad day.", default);
+
+        Assert.NotEqual(first, (await FindAsync(bench, sale)).Id);
+    }
+
     /// <summary>An order whose event was given up.</summary>
     private static async Task<(ProductId Sale, Order Order, DeadLetterId Letter)> LoseAsync(WorkerBench bench)
     {

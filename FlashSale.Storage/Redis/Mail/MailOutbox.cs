@@ -40,7 +40,7 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
 
     public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _queue.ForgetConsumersAsync(idle, cancel);
 
-    /// <summary>Kept there before it goes here: at worst it is kept twice, never lost.</summary>
+    /// <summary>Kept there before it goes here. Whoever dies in between is followed by somebody who buries it again, which adds nothing.</summary>
     private async Task BuryAsync(
         string entryId,
         int deliveries,
@@ -49,8 +49,7 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
         CancellationToken cancel
     )
     {
-        var letter = DeadLetterEntry.Write(DeadLetterKind.Mail, product: null, entryId, reason, deliveries, fields);
-        await redis.AskAsync(database => database.ExecuteAsync("XADD", letter), cancel);
+        await new Burial(DeadLetterKind.Mail, Product: null, entryId, reason, deliveries, fields).RunAsync(redis, cancel);
         await _queue.RemoveAsync(entryId, cancel);
     }
 }

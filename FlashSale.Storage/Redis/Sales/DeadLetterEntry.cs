@@ -14,23 +14,16 @@ internal static class DeadLetterEntry
     private const string FieldPrefix = "field:";
     private const string MailKind = "mail";
 
-    /// <returns>The arguments of <c>XADD</c>.</returns>
-    public static object[] Write(
-        DeadLetterKind kind,
-        ProductId? product,
-        string entryId,
-        string reason,
-        int deliveries,
-        IReadOnlyDictionary<string, string> fields
-    )
+    /// <returns>Names and values in turn.</returns>
+    public static List<RedisValue> Write(Burial burial)
     {
-        List<object> arguments = [RedisKeys.DeadLetters, "*", "kind", kind is DeadLetterKind.Mail ? MailKind : "event"];
-        if (product is { } known)
-            arguments.AddRange("product", known.Value);
-        arguments.AddRange("entry", entryId, "reason", reason, "deliveries", deliveries);
-        foreach (var (name, value) in fields)
-            arguments.AddRange(FieldPrefix + name, value);
-        return [.. arguments];
+        List<RedisValue> letter = ["kind", burial.Kind is DeadLetterKind.Mail ? MailKind : "event"];
+        if (burial.Product is { } product)
+            letter.AddRange("product", product.Value);
+        letter.AddRange("entry", burial.EntryId, "reason", burial.Reason, "deliveries", burial.Deliveries);
+        foreach (var (name, value) in burial.Fields)
+            letter.AddRange(FieldPrefix + name, value);
+        return letter;
     }
 
     /// <summary>Never fails: what can't be read must still be listed, or nobody could discard it.</summary>

@@ -10,11 +10,8 @@ namespace FlashSale.Storage.Redis.Sales;
 /// </remarks>
 internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
 {
-    public Task AddAsync(SaleStreamEntry entry, string reason, CancellationToken cancel)
-    {
-        var letter = DeadLetterEntry.Write(DeadLetterKind.Event, entry.Product, entry.EntryId, reason, entry.Deliveries, entry.Fields);
-        return redis.AskAsync(database => database.ExecuteAsync("XADD", letter), cancel);
-    }
+    public Task AddAsync(SaleStreamEntry entry, string reason, CancellationToken cancel) =>
+        new Burial(DeadLetterKind.Event, entry.Product, entry.EntryId, reason, entry.Deliveries, entry.Fields).RunAsync(redis, cancel);
 
     public async Task<long> CountAsync(CancellationToken cancel) =>
         (long)await redis.AskAsync(static database => database.ExecuteAsync("XLEN", RedisKeys.DeadLetters), cancel);

@@ -13,8 +13,8 @@ public sealed class DeadLetterTests(BrowserFixture browser)
     public async Task Letters_ReplayedAndDiscarded_AreGoneAndTheWorkerHasTheOne()
     {
         var product = ProductId.Parse(await browser.Shop.NewProductAsync());
-        var replayed = await BuryAsync(product, "was <b>wrong</b>");
-        var discarded = await BuryAsync(product, "never mind");
+        var replayed = await BuryAsync(product, "5-0", "was <b>wrong</b>");
+        var discarded = await BuryAsync(product, "6-0", "never mind");
         await using var admin = await ArriveAsync(browser);
         var tab = admin.Page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" });
         await Expect(tab).ToContainTextAsync("2");
@@ -44,10 +44,10 @@ public sealed class DeadLetterTests(BrowserFixture browser)
     private static ILocator Letter(Operator admin, string id) => admin.Page.Locator($"[data-letter=\"{id}\"]");
 
     /// <returns>The letter's id.</returns>
-    private async Task<string> BuryAsync(ProductId product, string reason)
+    private async Task<string> BuryAsync(ProductId product, string entryId, string reason)
     {
         var fields = new Dictionary<string, string> { ["type"] = "nonsense", ["seq"] = "7" };
-        await Letters.AddAsync(new(product, "5-0", Event: null, Malformed: "it is", fields, Deliveries: 3), reason, default);
+        await Letters.AddAsync(new(product, entryId, Event: null, Malformed: "it is", fields, Deliveries: 3), reason, default);
         return (await Letters.ListAsync(after: null, 100, default))[^1].Id.Value;
     }
 }
