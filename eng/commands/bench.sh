@@ -6,7 +6,7 @@
 # option: --plot FILE       draws the growth into an SVG
 # option: --json            the result for programs
 # option: --quick           one short round: shows that it works, its figures mean nothing
-# option: --rounds N        how often everything is measured (5; a crowd and growth 3); the table shows medians
+# option: --rounds N        how often everything is measured (5; growth 3); the table shows medians
 # option: --seconds N       length of one measurement (3; of a crowd 5)
 # option: --sustain N       length of the run that the worker has to keep up with (10)
 # option: --connections N   instead of 128 and 1,000 (of a crowd 10,000)

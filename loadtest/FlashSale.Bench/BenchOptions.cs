@@ -101,7 +101,7 @@ internal sealed record BenchOptions
 
     private static int Repetitions(CommandLine line, bool quick) =>
         quick ? 1
-        : line.Has("--crowd") || line.Has("--growth") ? 3
+        : line.Has("--growth") ? 3
         : 5;
 
     private static int Seconds(CommandLine line, bool quick) =>
