@@ -16,16 +16,19 @@ internal sealed class SalesGrowth(BenchOptions options, BenchSite site, Shop sho
         foreach (var count in options.Sales)
         {
             progress($"purchases of {count:N0} live sales");
-            var (had, before) = (shop.Sales.Count, await RedisFigures.UsedMemoryAsync(redis, cancel));
+            var had = shop.Sales.Count;
+            var bytes = 0L;
             while (shop.Sales.Count < count)
-                await shop.OpenSaleAsync("one of many", (options.Rounds + 1) * shop.Buyers, cancel, perUserLimit: 0);
-            var bytes = count == had ? 0 : (double)(await RedisFigures.UsedMemoryAsync(redis, cancel) - before) / (count - had);
+            {
+                var sale = await shop.OpenSaleAsync("one of many", (options.Rounds + 1) * shop.Buyers, cancel, perUserLimit: 0);
+                bytes += await RedisFigures.SaleBytesAsync(redis, sale, cancel);
+            }
             if (had == 0)
                 await meter.MeasureAsync(shop.Sales, cancel);
             var samples = new List<GrowthMeter.Sample>();
             for (var round = 0; round < options.Rounds; round++)
                 samples.Add(await meter.MeasureAsync(shop.Sales, cancel));
-            points.Add(GrowthMeter.Sample.Point(count, samples, bytes));
+            points.Add(GrowthMeter.Sample.Point(count, samples, (double)bytes / Math.Max(1, count - had)));
         }
         await backlog.DrainAsync(shop.Sales, cancel);
         return (points, meter.Faults);

@@ -15,6 +15,17 @@ internal static class RedisFigures
         return long.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// Bytes of a sale that nobody has bought from, key by key. What all of Redis has grown by would be of the windows that end meanwhile.
+    /// </summary>
+    public static async Task<long> SaleBytesAsync(RespClient redis, string sale, CancellationToken cancel)
+    {
+        var bytes = 0L;
+        foreach (var key in (string[])[$"product:sale:{{{sale}}}", $"product:stock:{{{sale}}}", Stream(sale)])
+            bytes += await redis.SendAsync(cancel, "MEMORY", "USAGE", key) as long? ?? 0;
+        return bytes;
+    }
+
     /// <summary>Time that was ever spent in scripts.</summary>
     public static async Task<long> ScriptMicrosecondsAsync(RespClient redis, CancellationToken cancel)
     {
