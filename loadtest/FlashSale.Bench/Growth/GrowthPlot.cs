@@ -21,12 +21,13 @@ internal static class GrowthPlot
         var svg = new StringBuilder();
         Line(
             svg,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {3 * PanelWidth} {PanelHeight}" font-family="sans-serif" font-size="11">"""
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {4 * PanelWidth} {PanelHeight}" font-family="sans-serif" font-size="11">"""
         );
         Line(svg, $"""<rect width="100%" height="100%" fill="#fff"/>""");
-        Panel(svg, 0, "Purchases, compared with bare", "orders in the sale", result.Orders, static point => point.OfBare, "0.000");
-        Panel(svg, 1, "Purchases, compared with bare", "live sales", result.Sales, static point => point.OfBare, "0.000");
-        Panel(svg, 2, "Bytes of Redis an order", "orders in the sale", result.Orders, static point => point.RedisBytes, "0");
+        Panel(svg, 0, "Purchases a second", "orders in the sale", result.Orders, static point => point.PurchasesPerSecond, "N0");
+        Panel(svg, 1, "Bytes of Redis an order", "orders in the sale", result.Orders, static point => point.RedisBytes, "N0");
+        Panel(svg, 2, "Purchases a second", "live sales", result.Sales, static point => point.PurchasesPerSecond, "N0");
+        Panel(svg, 3, "Bytes of Redis a sale", "live sales", result.Sales, static point => point.RedisBytes, "N0");
         Line(svg, $"</svg>");
         return svg.ToString();
     }

@@ -30,7 +30,7 @@ internal static class GrowthReport
                 );
             Line($"");
             Line(
-                $"Furthest from the first row: of bare {Spread(points, static point => point.OfBare):P0}, Redis' time {Spread(points, static point => point.ScriptMicroseconds):P0}."
+                $"Furthest from the first row: purchases/s {Spread(points, static point => point.PurchasesPerSecond):P0}, Redis' time {Spread(points, static point => point.ScriptMicroseconds):P0}, Redis' bytes {Spread(points, static point => point.RedisBytes):P0}."
             );
         }
 
