@@ -20,7 +20,11 @@ internal sealed class PurchaseDesk(
     {
         var answer = IsRefusedAnyway(request)
             ? PurchaseAnswer.NothingLeft
-            : await SayAsync(request, await gate.PurchaseAsync(request, cancel), cancel);
+            : await gate.PurchaseAsync(request, cancel) switch
+            {
+                PurchaseOutcome.UnknownProduct => new(await missing.ExplainAsync(request.Product, cancel)),
+                var outcome => Say(request, outcome),
+            };
         if (ReferenceEquals(answer, PurchaseAnswer.NothingLeft))
             visitors.Remember(session, request.User);
         telemetry.Purchase(answer.Code);
@@ -30,15 +34,10 @@ internal sealed class PurchaseDesk(
     /// <summary>More units than one may be over the buyer's limit, and then that is the answer.</summary>
     private bool IsRefusedAnyway(PurchaseRequest request) => request.Quantity == 1 && soldOut.Refuses(request.Product, request.User);
 
-    private ValueTask<PurchaseAnswer> SayAsync(PurchaseRequest request, PurchaseOutcome outcome, CancellationToken cancel)
+    private PurchaseAnswer Say(PurchaseRequest request, PurchaseOutcome outcome)
     {
-        if (outcome is PurchaseOutcome.UnknownProduct)
-            return ExplainAsync(request.Product, cancel);
         if (outcome is PurchaseOutcome.SoldOut { Remaining: 0 })
             soldOut.SawRefusal(request.Product);
-        return new(PurchaseAnswer.To(outcome));
+        return PurchaseAnswer.To(outcome);
     }
-
-    private async ValueTask<PurchaseAnswer> ExplainAsync(ProductId product, CancellationToken cancel) =>
-        new(await missing.ExplainAsync(product, cancel));
 }

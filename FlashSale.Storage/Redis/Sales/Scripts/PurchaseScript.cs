@@ -41,8 +41,9 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
         try
         {
             var reply = Replies.Array(await BatcherOf(request.Product).RunAsync(press, cancel));
-            activity.SetOutcome((PurchaseReply)(int)reply[0]);
-            return Read(press, reply);
+            var code = (PurchaseReply)(int)reply[0];
+            activity.SetOutcome(code);
+            return Read(press, code, reply);
         }
         catch (StoreUnavailableException)
         {
@@ -50,10 +51,8 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
         }
     }
 
-    private PurchaseOutcome Read(Press press, RedisResult[] reply)
-    {
-        var code = (PurchaseReply)(int)reply[0];
-        return code switch
+    private PurchaseOutcome Read(Press press, PurchaseReply code, RedisResult[] reply) =>
+        code switch
         {
             PurchaseReply.Accepted => new PurchaseOutcome.Accepted(OrderReply.Unpack(press.Id, reply[1]), (int)reply[2], Replayed: false),
             PurchaseReply.Replayed => new PurchaseOutcome.Accepted(
@@ -78,7 +77,6 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
             PurchaseReply.NotReady => new PurchaseOutcome.Unavailable(),
             _ => throw new InvalidOperationException($"purchase.lua answered the unknown code {(int)code}."),
         };
-    }
 
     private ScriptBatcher<Press> BatcherOf(ProductId product)
     {
