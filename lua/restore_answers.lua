@@ -2,22 +2,30 @@
 --
 -- Why it is a script: a rebuilder may be frozen for so long that another one has taken over, finished, and the sale sells again. Lease and
 -- write are one step, so a late write is refused. An answer that is there is newer than what the store knows, and stays. The end of each is a
--- point in time and not a length: it is judged by Redis' clock, and what is over by now is not put back at all.
+-- point in time and not a length: it is judged by Redis' clock, and what is over by now is not put back at all. Those that are go into the
+-- first half (purchase.lua says what the halves are), and purchase.lua judges each by the time of its purchase.
 --
--- KEYS  1 product:sale  2 product:rebuild  3 product:former  4 ... idempotency
--- ARGV  1 token of the lease  2 length of the lease from now on (ms)  3 ... for each key: recorded answer, its end (ms since the epoch), and
---       the user if the order has ended, else ''. They are no buyers any more, and must be known to have an answer all the same.
+-- KEYS  1 product:sale  2 product:rebuild  3 product:former  4 idempotency  5 its second half
+-- ARGV  1 token of the lease  2 length of the lease from now on (ms)  3 retention of an answer (ms)
+--       4 ... for each answer: its field, what it says, its end (ms since the epoch), and the user if the order has ended, else ''. They are
+--       no buyers any more, and must be known to have an answer all the same.
 -- Reply {1} done, {0} the lease is somebody else's, or over
 
 if redis.call('GET', KEYS[2]) ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
   return { 0 }
 end
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
-for i = 4, #KEYS do
-  local at = 3 * (i - 3)
-  redis.call('SET', KEYS[i], ARGV[at], 'NX', 'PXAT', ARGV[at + 1])
-  if ARGV[at + 2] ~= '' then
-    redis.call('SADD', KEYS[3], ARGV[at + 2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if redis.call('HSETNX', KEYS[4], '', string.format('%.0f', now)) == 1 then
+  redis.call('PEXPIRE', KEYS[4], string.format('%.0f', 2 * ARGV[3]))
+end
+for at = 4, #ARGV, 4 do
+  if now < tonumber(ARGV[at + 2]) and redis.call('HEXISTS', KEYS[5], ARGV[at]) == 0 then
+    redis.call('HSETNX', KEYS[4], ARGV[at], ARGV[at + 1])
+  end
+  if ARGV[at + 3] ~= '' then
+    redis.call('SADD', KEYS[3], ARGV[at + 3])
   end
 end
 -- 31 days: longer than any recorded answer is kept.

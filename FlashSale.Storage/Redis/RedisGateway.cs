@@ -118,9 +118,12 @@ internal sealed class RedisGateway(
             NullReferenceException { Source: "StackExchange.Redis" } => true,
             // Newer clients: the connection died while the command was being written.
             InvalidOperationException { Source: "System.IO.Pipelines" } => true,
-            RedisServerException server => Array.Exists(OutageErrors, code => server.Message.StartsWith(code, StringComparison.Ordinal)),
+            RedisServerException server => IsOutage(server.Message),
             _ => false,
         };
+
+    /// <summary>The same of what an error of Redis says.</summary>
+    public static bool IsOutage(string error) => Array.Exists(OutageErrors, code => error.StartsWith(code, StringComparison.Ordinal));
 
     /// <summary>In all a request waits for Redis no longer than one command may take, and an eighth of that: 900 ms by default.</summary>
     private TimeSpan Deadline()

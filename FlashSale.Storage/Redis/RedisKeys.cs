@@ -66,11 +66,17 @@ internal static class RedisKeys
     /// <summary>String: who repairs this sale at the moment.</summary>
     public static RedisKey RepairReservation(ProductId product) => $"repairing:{{{product.Value}}}";
 
-    /// <summary>String: fingerprint and recorded answer of a purchase.</summary>
-    public static RedisKey Idempotency(ProductId product, UserId user, string key) => $"idempotency:{{{product.Value}}}:{user.Value}:{key}";
+    /// <summary>Hash: "user:key" to the recorded answer of a purchase (<c>Answers</c>). The first half: the newer ones.</summary>
+    public static RedisKey Idempotency(ProductId product) => $"idempotency:{{{product.Value}}}";
 
-    /// <summary>Sorted set: a user's purchase attempts. Tagged by product, because the purchase script checks it.</summary>
-    public static RedisKey PurchaseWindow(ProductId product, UserId user) => $"rate_limit:purchase:{{{product.Value}}}:{user.Value}";
+    /// <summary>The second half of <see cref="Idempotency"/>: what was the first until it was one retention old.</summary>
+    public static RedisKey OlderIdempotency(ProductId product) => $"idempotency:{{{product.Value}}}:older";
+
+    /// <summary>Hash: user to the times of their purchase attempts. Tagged by product, because the purchase script checks it. The newer ones.</summary>
+    public static RedisKey PurchaseWindow(ProductId product) => $"rate_limit:purchase:{{{product.Value}}}";
+
+    /// <summary>The second half of <see cref="PurchaseWindow"/>: what was the first until it was one window old.</summary>
+    public static RedisKey OlderPurchaseWindow(ProductId product) => $"rate_limit:purchase:{{{product.Value}}}:older";
 
     /// <summary>Counter (address) or sorted set (user) of one action's window.</summary>
     public static RedisKey RateLimit(string action, string identifier) => $"rate_limit:{action}:{{{identifier}}}";

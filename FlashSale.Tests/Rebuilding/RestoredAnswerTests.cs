@@ -1,5 +1,6 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Worker;
 using FlashSale.Worker;
@@ -52,8 +53,8 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
             [user.Value],
             (await _bench.Redis.SetMembersAsync(RedisKeys.Former(product))).Select(static member => member.ToString())
         );
-        var left = await _bench.Redis.KeyTimeToLiveAsync(RedisKeys.Idempotency(product, user, "paid"));
-        Assert.InRange(left!.Value.TotalHours, 23, 24);
+        var left = await _bench.Redis.KeyTimeToLiveAsync(RedisKeys.Idempotency(product));
+        Assert.InRange(left!.Value.TotalHours, 47, 48);
         await _bench.AssertBalancedAsync(product);
     }
 
@@ -83,8 +84,26 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
         var first = await BuyAsync(product, user, "k");
         await _bench.PersistAsync(product);
         // Redis went back to before that purchase, and the same key bought again.
-        await _bench.Redis.KeyDeleteAsync(RedisKeys.Idempotency(product, user, "k"));
+        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(product), Answers.Field(user, "k"));
         var second = await BuyAsync(product, user, "k");
+        await _bench.Redis.HashSetAsync(RedisKeys.Sale(product), "seq", 0);
+
+        Assert.Equal(RebuildResult.Rebuilt, await _bench.RebuildAsync(product));
+
+        Assert.NotEqual(first.Order.Id, second.Order.Id);
+        Assert.Equal(second with { Replayed = true }, await BuyAsync(product, user, "k"));
+    }
+
+    [Fact]
+    public async Task Restore_AnswerIsInTheSecondHalfAlready_Stays()
+    {
+        var product = await _bench.OpenAsync(stock: 10, limit: 0);
+        var user = UserId.New();
+        var first = await BuyAsync(product, user, "k");
+        await _bench.PersistAsync(product);
+        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(product), Answers.Field(user, "k"));
+        var second = await BuyAsync(product, user, "k");
+        await _bench.Redis.KeyRenameAsync(RedisKeys.Idempotency(product), RedisKeys.OlderIdempotency(product));
         await _bench.Redis.HashSetAsync(RedisKeys.Sale(product), "seq", 0);
 
         Assert.Equal(RebuildResult.Rebuilt, await _bench.RebuildAsync(product));
@@ -105,11 +124,11 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
 
         await _bench.Redis.StringSetAsync(RedisKeys.Rebuild(product), "another");
         Assert.False(await rebuilder.RestoreAnswersAsync(lease, [answered], default));
-        Assert.False(await _bench.Redis.KeyExistsAsync(RedisKeys.Idempotency(product, order.User, "late")));
+        Assert.False(await _bench.Redis.HashExistsAsync(RedisKeys.Idempotency(product), Answers.Field(order.User, "late")));
 
         await _bench.Redis.StringSetAsync(RedisKeys.Rebuild(product), lease.Token);
         Assert.True(await rebuilder.RestoreAnswersAsync(lease, [answered], default));
-        Assert.True(await _bench.Redis.KeyExistsAsync(RedisKeys.Idempotency(product, order.User, "late")));
+        Assert.True(await _bench.Redis.HashExistsAsync(RedisKeys.Idempotency(product), Answers.Field(order.User, "late")));
     }
 
     /// <summary>More than a page of the store, and of a step in Redis.</summary>

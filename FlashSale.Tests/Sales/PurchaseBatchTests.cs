@@ -1,7 +1,6 @@
 using System.Globalization;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
-using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
 using StackExchange.Redis;
 
@@ -56,41 +55,94 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Purchase_OneOfACallFails_ThoseBeforeItAreDecidedAndTheSaleBalances()
+    public async Task Purchase_OneOfACallFails_TheOthersAreDecidedAndTheSaleBalances()
     {
-        var options = new PurchaseOptions { UserLimit = 3 };
-        var bench = await SaleBench.OpenAsync(_connection, stock: 9, hold: TimeSpan.FromMinutes(1), options: options);
-        var (lucky, broken) = (UserId.New(), UserId.New());
-        // Nothing of ours does that: the script's own command on this key is an error.
-        await bench.Database.StringSetAsync(RedisKeys.PurchaseWindow(bench.Product, broken), "no sorted set");
+        var bench = await SaleBench.OpenAsync(_connection, stock: 9, hold: TimeSpan.FromMinutes(1));
+        var (lucky, broken, late) = (UserId.New(), UserId.New(), UserId.New());
+        // Nothing of ours does that.
+        await bench.Database.HashSetAsync(RedisKeys.Buyers(bench.Product), broken.Value, "no entry");
 
-        await Assert.ThrowsAsync<RedisServerException>(() =>
-            TogetherAsync(bench, [(lucky, "key"), (broken, "key"), (UserId.New(), "key")])
-        );
+        var outcomes = await TogetherAsync(bench, [(bench, lucky), (bench, broken), (bench, late)]);
 
-        var again = Assert.IsType<PurchaseOutcome.Accepted>(await bench.BuyAsync(lucky, key: "key"));
-        Assert.True(again.Replayed);
-        await BalancesAsync(bench, held: 1, left: 8);
+        Assert.Equal([8, null, 7], outcomes.Select(static outcome => (outcome as PurchaseOutcome.Accepted)?.Remaining));
+        await bench.Database.HashDeleteAsync(RedisKeys.Buyers(bench.Product), broken.Value);
+        Assert.True(Assert.IsType<PurchaseOutcome.Accepted>(await bench.BuyAsync(lucky, key: "key")).Replayed);
+        await BalancesAsync(bench, held: 2, left: 7);
     }
 
-    /// <summary>A press for more than there is goes ahead and keeps Redis busy; the given ones wait behind it.</summary>
-    private async Task<IReadOnlyList<PurchaseOutcome>> TogetherAsync(SaleBench bench, IEnumerable<(UserId User, string Key)> presses)
+    [Fact]
+    public async Task Purchase_PressesForSeveralSalesInOneCall_EachSaleDecidesItsOwnInTheirOrder()
+    {
+        var one = await SaleBench.OpenAsync(_connection, stock: 2, hold: TimeSpan.FromMinutes(1));
+        var other = await one.BesideAsync(stock: 1, hold: TimeSpan.FromMinutes(1));
+        var third = await one.BesideAsync(stock: 5, hold: TimeSpan.FromMinutes(1));
+        SaleBench[] turns = [one, other, one, third, other, one, third];
+
+        var outcomes = await TogetherAsync(one, turns.Select(static bench => (bench, UserId.New())));
+
+        // What is left after each; null: sold out.
+        Assert.Equal([1, 0, 0, 4, null, null, 3], outcomes.Select(static outcome => (outcome as PurchaseOutcome.Accepted)?.Remaining));
+        Assert.All(outcomes, outcome => Assert.True(outcome is PurchaseOutcome.Accepted or PurchaseOutcome.SoldOut));
+        Assert.All(
+            outcomes.Zip(turns).Where(static pair => pair.First is PurchaseOutcome.Accepted),
+            static pair => Assert.Equal(pair.Second.Product, ((PurchaseOutcome.Accepted)pair.First!).Order.Product)
+        );
+        await BalancesAsync(one, held: 2, left: 0);
+        await BalancesAsync(other, held: 1, left: 0);
+        await BalancesAsync(third, held: 2, left: 3);
+    }
+
+    [Fact]
+    public async Task Purchase_OneSaleOfACallIsBroken_TheOtherSellsAndTheBrokenOneIsWhole()
+    {
+        var bench = await SaleBench.OpenAsync(_connection, stock: 9, hold: TimeSpan.FromMinutes(1));
+        var broken = await bench.BesideAsync(stock: 9, hold: TimeSpan.FromMinutes(1));
+        await broken.Database.KeyDeleteAsync(RedisKeys.Stock(broken.Product));
+        await broken.Database.HashSetAsync(RedisKeys.Stock(broken.Product), "not", "a number");
+
+        var outcomes = await TogetherAsync(bench, [(broken, UserId.New()), (bench, UserId.New()), (broken, UserId.New())]);
+
+        Assert.Equal([null, 8, null], outcomes.Select(static outcome => (outcome as PurchaseOutcome.Accepted)?.Remaining));
+        await BalancesAsync(bench, held: 1, left: 8);
+        Assert.Equal(0, await broken.Database.HashLengthAsync(RedisKeys.Orders(broken.Product)));
+    }
+
+    private Task<IReadOnlyList<PurchaseOutcome?>> TogetherAsync(SaleBench bench, IEnumerable<(UserId User, string Key)> presses) =>
+        TogetherAsync(bench, presses.Select(press => (Func<Task<PurchaseOutcome>>)(() => bench.BuyAsync(press.User, key: press.Key))));
+
+    private Task<IReadOnlyList<PurchaseOutcome?>> TogetherAsync(SaleBench bench, IEnumerable<(SaleBench Sale, UserId User)> presses) =>
+        TogetherAsync(
+            bench,
+            presses.Select(static press => (Func<Task<PurchaseOutcome>>)(() => press.Sale.BuyAsync(press.User, key: "key")))
+        );
+
+    /// <summary>
+    /// A press for more than there is goes ahead and keeps Redis busy; the given ones wait behind it. Null for one that failed.
+    /// </summary>
+    private async Task<IReadOnlyList<PurchaseOutcome?>> TogetherAsync(SaleBench bench, IEnumerable<Func<Task<PurchaseOutcome>>> presses)
     {
         // Twice: a script that Redis doesn't know yet would take a second command.
         await bench.BuyAsync(quantity: 100);
         var calls = await CallsAsync();
         _server.Freeze();
         var ahead = bench.BuyAsync(quantity: 100);
-        var together = presses.Select(press => bench.BuyAsync(press.User, key: press.Key)).ToList();
+        var together = presses.Select(static press => OrFailedAsync(press())).ToList();
         _server.Thaw();
         await ahead;
+        var outcomes = await Task.WhenAll(together);
+        Assert.Equal(2, await CallsAsync() - calls);
+        return outcomes;
+    }
+
+    private static async Task<PurchaseOutcome?> OrFailedAsync(Task<PurchaseOutcome> press)
+    {
         try
         {
-            return await Task.WhenAll(together);
+            return await press;
         }
-        finally
+        catch (InvalidOperationException)
         {
-            Assert.Equal(2, await CallsAsync() - calls);
+            return null;
         }
     }
 

@@ -114,20 +114,6 @@ public sealed class PurchaseTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task Purchase_AnswerNoLongerKept_IsDecidedAfresh()
-    {
-        var options = new PurchaseOptions { UserLimit = 0, IdempotencyRetention = TimeSpan.FromHours(3) };
-        var sale = await SaleBench.OpenAsync(redis.Connection, options: options);
-        var user = UserId.New();
-        await sale.BoughtAsync(user, key: "k");
-        var recorded = RedisKeys.Idempotency(sale.Product, user, "k");
-        Assert.InRange((await sale.Database.KeyTimeToLiveAsync(recorded))!.Value, TimeSpan.FromHours(2.9), TimeSpan.FromHours(3));
-        await sale.Database.KeyDeleteAsync(recorded);
-
-        Assert.Equal(new PurchaseOutcome.LimitReached(1), await sale.BuyAsync(user, key: "k"));
-    }
-
-    [Fact]
     public async Task Purchase_Refused_IsNotRecordedForItsKey()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: 0);

@@ -65,7 +65,8 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
             Assert.InRange(decision.ResetAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
         }
 
-        Assert.Equal(3, await sale.Database.SortedSetLengthAsync(RedisKeys.PurchaseWindow(sale.Product, user)));
+        var attempts = (await sale.Database.HashGetAsync(RedisKeys.PurchaseWindow(sale.Product), user.Value)).ToString();
+        Assert.Equal(3, attempts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
         await sale.BoughtAsync(UserId.New());
     }
 
@@ -74,14 +75,13 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, limit: 0, options: Window(2));
         var user = UserId.New();
-        var first = await sale.BoughtAsync(user);
         await sale.BoughtAsync(user);
-        var window = RedisKeys.PurchaseWindow(sale.Product, user);
+        await sale.BoughtAsync(user);
         var exactlyOld = (await sale.NowAsync()).AddSeconds(-60).ToUnixTimeMilliseconds();
 
-        await sale.Database.SortedSetAddAsync(window, first.Id.Value, exactlyOld + 20_000);
+        await SetAttemptsAsync(sale, user, exactlyOld + 20_000, exactlyOld + 59_000);
         var refused = Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
-        await sale.Database.SortedSetAddAsync(window, first.Id.Value, exactlyOld);
+        await SetAttemptsAsync(sale, user, exactlyOld, exactlyOld + 59_000);
 
         await sale.BoughtAsync(user);
         Assert.InRange(refused.Decision.ResetAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(20));
@@ -113,13 +113,57 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
     public async Task UserWindow_NobodyComesBack_IsForgotten()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, options: Window(5));
+        await sale.BoughtAsync();
+
+        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.PurchaseWindow(sale.Product));
+
+        Assert.InRange(left!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
+    public async Task UserWindow_FirstHalfIsOneWindowOld_StillCountsWhatIsNotAndForgetsWhatIs()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, limit: 0, options: Window(2));
+        var (user, early) = (UserId.New(), UserId.New());
+        await sale.BoughtAsync(early);
+        await sale.BoughtAsync(user);
+        await sale.BoughtAsync(user);
+        await BeginEarlierAsync(sale, TimeSpan.FromSeconds(61));
+
+        Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
+        await sale.BoughtAsync();
+        Assert.True(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(sale.Product), early.Value));
+        Assert.False(await sale.Database.HashExistsAsync(RedisKeys.PurchaseWindow(sale.Product), early.Value));
+
+        await BeginEarlierAsync(sale, TimeSpan.FromSeconds(61));
+        await sale.BoughtAsync(user);
+        Assert.False(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(sale.Product), early.Value));
+    }
+
+    [Fact]
+    public async Task UserWindow_AttemptInTheOlderHalf_GoesOnInTheFirst()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, limit: 0, options: Window(3));
         var user = UserId.New();
         await sale.BoughtAsync(user);
+        await BeginEarlierAsync(sale, TimeSpan.FromSeconds(61));
 
-        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.PurchaseWindow(sale.Product, user));
+        await sale.BoughtAsync(user);
+        await sale.BoughtAsync(user);
 
-        Assert.InRange(left!.Value, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
+        Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
     }
+
+    private static Task<bool> SetAttemptsAsync(SaleBench sale, UserId user, params long[] attempts) =>
+        sale.Database.HashSetAsync(
+            RedisKeys.PurchaseWindow(sale.Product),
+            user.Value,
+            string.Concat(attempts.Select(static at => FormattableString.Invariant($"{at} ")))
+        );
+
+    /// <summary>As if so much time had passed since the first half was begun.</summary>
+    private static async Task BeginEarlierAsync(SaleBench sale, TimeSpan by) =>
+        await sale.Database.HashSetAsync(RedisKeys.PurchaseWindow(sale.Product), "", (await sale.NowAsync() - by).ToUnixTimeMilliseconds());
 
     private static PurchaseOptions Window(int limit) => new() { UserLimit = limit, UserWindow = TimeSpan.FromSeconds(60) };
 }

@@ -13,10 +13,15 @@ namespace FlashSale.Tests.Sales;
 internal sealed class SaleBench
 {
     private SaleBench(IConnectionMultiplexer connection, PurchaseOptions options)
+        : this(connection, Gateway(connection), options) { }
+
+    private SaleBench(IConnectionMultiplexer connection, RedisGateway redis, PurchaseOptions options)
+        : this(connection, redis, new SaleGate(new PurchaseScript(redis, Options.Create(options), TimeProvider.System), redis)) { }
+
+    private SaleBench(IConnectionMultiplexer connection, RedisGateway redis, SaleGate gate)
     {
-        var patient = Options.Create(new RedisOptions { CommandTimeout = TimeSpan.FromSeconds(10) });
-        Redis = new RedisGateway(connection, patient, NullLogger<RedisGateway>.Instance, TimeProvider.System);
-        Gate = new SaleGate(new PurchaseScript(Redis, Options.Create(options), TimeProvider.System), Redis);
+        Redis = redis;
+        Gate = gate;
         Control = new SaleControl(Redis);
         Reader = new SaleReader(Redis, NullLogger<SaleReader>.Instance);
         Stream = new SaleStream(Redis);
@@ -50,6 +55,14 @@ internal sealed class SaleBench
     {
         var bench = new SaleBench(connection, options ?? new PurchaseOptions { UserLimit = 0 });
         await bench.Control.OpenAsync(bench.Document(Terms(stock, limit, hold, starts, ends)), default);
+        return bench;
+    }
+
+    /// <summary>Another sale that is bought from through the same gate, as in one process.</summary>
+    public async Task<SaleBench> BesideAsync(int stock, TimeSpan hold)
+    {
+        var bench = new SaleBench(Database.Multiplexer, Redis, Gate);
+        await bench.Control.OpenAsync(bench.Document(Terms(stock, hold: hold)), default);
         return bench;
     }
 
@@ -146,5 +159,11 @@ internal sealed class SaleBench
         var events = await EventsAsync();
         Assert.Equal(Enumerable.Range(1, events.Count).Select(static n => (long)n), events.Select(static e => e!.Sequence));
         Assert.Equal(sale.Sequence, events.Count);
+    }
+
+    private static RedisGateway Gateway(IConnectionMultiplexer connection)
+    {
+        var patient = Options.Create(new RedisOptions { CommandTimeout = TimeSpan.FromSeconds(10) });
+        return new RedisGateway(connection, patient, NullLogger<RedisGateway>.Instance, TimeProvider.System);
     }
 }

@@ -4,12 +4,15 @@ using FlashSale.Domain;
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <summary>
-/// A recorded answer, the value of <c>idempotency</c>: <code>fingerprint orderId left packedOrder</code>. <c>purchase.lua</c> writes and reads it;
-/// a rebuild writes it out of what the store has.
+/// A recorded answer, a value of the hash <c>idempotency</c>: <code>fingerprint orderId left packedOrder</code>. <c>purchase.lua</c> writes and
+/// reads it; a rebuild writes it out of what the store has.
 /// </summary>
 internal static class Answers
 {
-    /// <summary>What makes two requests with one key the same request. The product and the user are in the key already.</summary>
+    /// <summary>Where in the hash of its product a purchase's answer is.</summary>
+    public static string Field(UserId user, string key) => $"{user.Value}:{key}";
+
+    /// <summary>What makes two requests with one key the same request. The product and the user are in key and field already.</summary>
     public static string Fingerprint(int quantity) => "q" + quantity.ToString(CultureInfo.InvariantCulture);
 
     public static string Format(AnsweredPurchase purchase) =>

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
-/// <summary>The keys of one sale as bytes: the client would put each into words and then into bytes with every purchase.</summary>
+/// <summary>The keys of a purchase in one sale, as bytes: the client would put each into words and then into bytes with every purchase.</summary>
 internal sealed class SaleKeys
 {
     // Few sales are sold from at a time. A flood of different ids only makes it start again.
@@ -15,26 +15,25 @@ internal sealed class SaleKeys
 
     private SaleKeys(ProductId product)
     {
-        Sale = Bytes(RedisKeys.Sale(product));
-        Stock = Bytes(RedisKeys.Stock(product));
-        Buyers = Bytes(RedisKeys.Buyers(product));
-        Orders = Bytes(RedisKeys.Orders(product));
-        Holds = Bytes(RedisKeys.Holds(product));
-        Stream = Bytes(RedisKeys.Stream(product));
+        RedisKey[] keys =
+        [
+            RedisKeys.Sale(product),
+            RedisKeys.Stock(product),
+            RedisKeys.Buyers(product),
+            RedisKeys.Orders(product),
+            RedisKeys.Holds(product),
+            RedisKeys.Stream(product),
+            RedisKeys.Idempotency(product),
+            RedisKeys.OlderIdempotency(product),
+            RedisKeys.PurchaseWindow(product),
+            RedisKeys.OlderPurchaseWindow(product),
+        ];
+        All = Array.ConvertAll(keys, static key => (RedisKey)(byte[]?)key);
         Product = Encoding.ASCII.GetBytes(product.Value);
     }
 
-    public RedisKey Sale { get; }
-
-    public RedisKey Stock { get; }
-
-    public RedisKey Buyers { get; }
-
-    public RedisKey Orders { get; }
-
-    public RedisKey Holds { get; }
-
-    public RedisKey Stream { get; }
+    /// <summary>In the order in which <c>purchase.lua</c> takes them.</summary>
+    public RedisKey[] All { get; }
 
     /// <summary>Its id.</summary>
     public RedisValue Product { get; }
@@ -47,6 +46,4 @@ internal sealed class SaleKeys
             Known.Clear();
         return Known.GetOrAdd(product, static id => new(id));
     }
-
-    private static RedisKey Bytes(RedisKey key) => (byte[]?)key;
 }

@@ -26,10 +26,10 @@ public sealed class BrokenScriptTests
 
     [Theory]
     [InlineData("if stock < quantity then", "if stock + 1 < quantity then", Checker.Oversold)]
-    [InlineData("redis.call('XADD', KEYS[6],", "(function() end)(", Checker.Lost)]
-    [InlineData("redis.call('SET', KEYS[key + 1],", "(function() end)(", Checker.Key)]
+    [InlineData("redis.call('XADD', KEYS[key + 6],", "(function() end)(", Checker.Lost)]
+    [InlineData("write_down(key + 7, retention, no_answers, new_answers)", "", Checker.Key)]
     [InlineData("if limit > 0 and owned + quantity > limit then", "if false then", Checker.Limit)]
-    [InlineData("redis.call('DECRBY', KEYS[2], drawn)", "", Checker.Books)]
+    [InlineData("redis.call('DECRBY', KEYS[key + 2], drawn)", "", Checker.Books)]
     public async Task Judge_BrokenScript_PromiseSeenBroken(string right, string wrong, string promise)
     {
         var text = RedisScript.Load("purchase.lua").Text;

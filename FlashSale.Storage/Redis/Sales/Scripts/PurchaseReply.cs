@@ -15,4 +15,5 @@ internal enum PurchaseReply
     LimitReached = 10,
     SoldOut = 11,
     NotReady = 12,
+    Failed = 13,
 }

@@ -31,12 +31,24 @@ internal static class RestoreAnswersScript
             RedisKeys.Sale(product),
             RedisKeys.Rebuild(product),
             RedisKeys.Former(product),
-            .. purchases.Select(one => RedisKeys.Idempotency(product, one.Order.User, one.Answer.Key)),
+            RedisKeys.Idempotency(product),
+            RedisKeys.OlderIdempotency(product),
         ];
-        RedisValue[] arguments = [lease.Token, (long)length.TotalMilliseconds, .. purchases.SelectMany(one => Arguments(one, retention))];
+        RedisValue[] arguments =
+        [
+            lease.Token,
+            (long)length.TotalMilliseconds,
+            (long)retention.TotalMilliseconds,
+            .. purchases.SelectMany(one => Arguments(one, retention)),
+        ];
         return (int)Replies.Array(await redis.EvaluateAsync(Script, keys, arguments, cancel))[0] == 1;
     }
 
     private static RedisValue[] Arguments(AnsweredPurchase one, TimeSpan retention) =>
-        [Answers.Format(one), (one.Order.CreatedAt + retention).ToUnixTimeMilliseconds(), one.Order.IsLive ? "" : one.Order.User.Value];
+        [
+            Answers.Field(one.Order.User, one.Answer.Key),
+            Answers.Format(one),
+            (one.Order.CreatedAt + retention).ToUnixTimeMilliseconds(),
+            one.Order.IsLive ? "" : one.Order.User.Value,
+        ];
 }
