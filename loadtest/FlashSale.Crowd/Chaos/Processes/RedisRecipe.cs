@@ -40,6 +40,7 @@ internal sealed class RedisRecipe(string folder, int port)
             appendonly yes
             appendfsync always
             auto-aof-rewrite-min-size 256mb
+            lazyfree-lazy-expire yes
 
             """
         );
