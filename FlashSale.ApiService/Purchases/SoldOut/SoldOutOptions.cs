@@ -20,8 +20,8 @@ internal sealed class SoldOutOptions
 
     /// <summary>
     /// How long a session is remembered as somebody's who was refused. Keep it well below <c>Sessions:IdleTimeout</c>: a remembered
-    /// session is not asked for, and so gets older. Default 60 s.
+    /// session is not asked for, and so gets older. A crowd that goes on pressing is asked for once in so long. Default 5 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan RememberSessions { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan RememberSessions { get; init; } = TimeSpan.FromMinutes(5);
 }
