@@ -67,15 +67,9 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         database.ReadAsync(
             session =>
             {
-                var total = session.Command("SELECT count(*) FROM orders WHERE user_id = $user");
-                var page = session.Command(
-                    $"""
-                    SELECT {Columns} FROM orders WHERE user_id = $user
-                    ORDER BY created_at DESC, id DESC LIMIT $count OFFSET $offset
-                    """
-                );
+                var page = session.Command(SqliteUserOrders.Page(Columns));
                 var items = page.With("$user", user.Value).With("$count", count).With("$offset", offset).Rows(Read);
-                return new Page<Order>(items, total.With("$user", user.Value).Number());
+                return new Page<Order>(items, SqliteUserOrders.Count(session, user));
             },
             cancel
         );
@@ -161,6 +155,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             if (written == 0 && answer is not null)
                 KeepAnswer(session, answer);
         }
+        SqliteUserOrders.SortIn(session);
         return orders.Count;
     }
 
