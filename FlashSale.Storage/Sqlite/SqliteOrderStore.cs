@@ -63,6 +63,19 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             cancel
         );
 
+    public Task<IReadOnlyList<Order>> FindManyAsync(IReadOnlyCollection<OrderId> ids, CancellationToken cancel) =>
+        ids.Count == 0
+            ? Task.FromResult<IReadOnlyList<Order>>([])
+            : database.ReadAsync<IReadOnlyList<Order>>(
+                session =>
+                {
+                    // One text for any number of them. Ids have no characters that JSON would have to escape.
+                    var command = session.Command($"SELECT {Columns} FROM orders WHERE id IN (SELECT value FROM json_each($ids))");
+                    return command.With("$ids", $"[{string.Join(',', ids.Select(static id => $"\"{id.Value}\""))}]").Rows(Read);
+                },
+                cancel
+            );
+
     public Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel) =>
         database.ReadAsync(
             session =>
@@ -86,6 +99,18 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             if (page.Count < WalkPage)
                 yield break;
             after = page[^1].Id.Value;
+        }
+    }
+
+    /// <remarks>As <see cref="WalkAsync"/>, with what the lines need and nothing else, as bytes.</remarks>
+    public async Task ScanAsync(ProductId product, Action<OrderLine> seen, CancellationToken cancel)
+    {
+        var (after, end) = Range(product);
+        var scan = new SqliteOrderScan(product);
+        for (var more = true; more; )
+        {
+            var from = after;
+            (more, after) = await database.ReadAsync(session => scan.Read(session, from, end, seen), cancel);
         }
     }
 
