@@ -18,7 +18,7 @@ internal static class ShortId
     /// <summary>2^7 = 128 ms: as good as the exact time for an index, and it comes round after 37 hours.</summary>
     private const int TimeUnitBits = 7;
 
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
 

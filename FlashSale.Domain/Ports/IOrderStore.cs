@@ -37,11 +37,30 @@ public interface IOrderStore
 
     Task<Order?> FindAsync(OrderId id, CancellationToken cancel);
 
+    /// <summary>Those of these orders that are stored, in no particular order.</summary>
+    async Task<IReadOnlyList<Order>> FindManyAsync(IReadOnlyCollection<OrderId> ids, CancellationToken cancel)
+    {
+        var found = new List<Order>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (await FindAsync(id, cancel) is { } order)
+                found.Add(order);
+        }
+        return found;
+    }
+
     /// <summary>Newest first.</summary>
     Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel);
 
     /// <summary>Every stored order of a product, in no particular order.</summary>
     IAsyncEnumerable<Order> WalkAsync(ProductId product, CancellationToken cancel);
+
+    /// <summary>As <see cref="WalkAsync"/>, for whoever looks at all of them: a store that can shows a line without making an order.</summary>
+    async Task ScanAsync(ProductId product, Action<OrderLine> seen, CancellationToken cancel)
+    {
+        await foreach (var order in WalkAsync(product, cancel))
+            seen(OrderLine.Of(order));
+    }
 
     /// <summary>
     /// Every purchase of a product since <paramref name="since"/> whose answer was kept, in no particular order.

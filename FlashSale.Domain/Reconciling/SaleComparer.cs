@@ -1,8 +1,8 @@
 namespace FlashSale.Domain;
 
 /// <summary>
-/// Compares what Redis has of a sale in itself and with the store's orders, which are shown to it one by one, because a sale may have more of
-/// them than should be in memory twice. Knows no clock and no server; changes nothing.
+/// Compares what Redis has of a sale in itself and with the store's orders, which are shown to it one by one, and puts into words what differs.
+/// <see cref="SaleScan"/> says what is worth it. Knows no clock and no server; changes nothing.
 /// </summary>
 public sealed class SaleComparer(SaleContents redis)
 {
@@ -38,25 +38,15 @@ public sealed class SaleComparer(SaleContents redis)
         }
         CompareBuyers();
         CompareHolds();
-        if (CompareCounters(redis.Sale, quiet ? redis.Orders.Values : null) is { } counters)
+        if (CompareCounters(redis.Sale, quiet ? redis.Units ?? SaleUnits.Of(redis.Orders.Values) : null) is { } counters)
             _drift.Add(counters);
         return _drift;
     }
 
     /// <summary>Null when the counters agree with the total and, if given, with the orders.</summary>
-    public static SaleDrift? CompareCounters(SaleSnapshot sale, IEnumerable<Order>? orders)
+    public static SaleDrift? CompareCounters(SaleSnapshot sale, SaleUnits? orders)
     {
-        long held = sale.Held;
-        long sold = sale.Sold;
-        if (orders is not null)
-        {
-            (held, sold) = (0, 0);
-            foreach (var order in orders)
-            {
-                held += order.Status == OrderStatus.Reserved ? order.Quantity : 0;
-                sold += order.Status == OrderStatus.Confirmed ? order.Quantity : 0;
-            }
-        }
+        var (held, sold) = orders ?? new(sale.Held, sale.Sold);
         var unaccounted = (long)sale.Total - sale.Stock - sale.Held - sale.Sold;
         var size = Math.Abs(unaccounted) + Math.Abs(held - sale.Held) + Math.Abs(sold - sale.Sold);
         if (size == 0)

@@ -1,11 +1,16 @@
 namespace FlashSale.Domain;
 
 /// <summary>
-/// Everything that Redis has of one sale, as a walk met it. Not of one instant: what moved meanwhile may show in one part and not in another.
+/// What Redis has of one sale, or all of it that may not agree: then with every order of each user in it. Not of one instant: what moved
+/// meanwhile may show in one part and not in another.
 /// </summary>
 public sealed record SaleContents(
     SaleSnapshot Sale,
     IReadOnlyDictionary<OrderId, Order> Orders,
     IReadOnlyDictionary<string, SaleBuyer> Buyers,
     IReadOnlyDictionary<string, double> Holds
-);
+)
+{
+    /// <summary>What all orders in Redis make. Null: those that are here are all.</summary>
+    public SaleUnits? Units { get; init; }
+}

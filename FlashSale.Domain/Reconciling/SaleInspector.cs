@@ -2,7 +2,7 @@ namespace FlashSale.Domain;
 
 /// <summary>
 /// Takes one look at a sale: walks Redis first and the store second, in pages, and compares. In this order, because a live order is in Redis
-/// from its beginning until after the store has its end.
+/// from its beginning until after the store has its end. What doesn't plainly agree is then read once more, by name and in the same order.
 /// </summary>
 public sealed class SaleInspector(ISaleReader sales, ISaleLedger ledger, ISaleArchive archive, IOrderStore store)
 {
@@ -14,11 +14,16 @@ public sealed class SaleInspector(ISaleReader sales, ISaleLedger ledger, ISaleAr
             return null;
         if (await archive.IsArchivedAsync(product, cancel))
             return await InspectArchivedAsync(before, cancel);
-        var contents = await WalkAsync(before, cancel);
-        // After Redis was walked: whatever the walk saw was decided no later than this.
+        var scan = new SaleScan(product, before.Held + before.Sold);
+        await ledger.ScanAsync(scan, cancel);
+        await store.ScanAsync(product, line => scan.Meet(line), cancel);
+        scan.Finish();
+        // Redis first, once more, and then the store.
+        var contents = await new SaleCloseLook(ledger, before, scan).ReadAsync(cancel);
+        // After all that Redis was asked: whatever was seen of it was decided no later than this.
         var position = await ledger.FindPositionAsync(product, cancel);
         var comparer = new SaleComparer(contents);
-        await foreach (var stored in store.WalkAsync(product, cancel))
+        foreach (var stored in await store.FindManyAsync([.. scan.Orders.Union(contents.Orders.Keys)], cancel))
             comparer.Meet(stored);
         var quiet = await IsQuietAsync(before, cancel);
         // Archiving moves no number, and what went while the walk was on would look lost.
@@ -31,28 +36,12 @@ public sealed class SaleInspector(ISaleReader sales, ISaleLedger ledger, ISaleAr
     private async Task<SaleInspection> InspectArchivedAsync(SaleSnapshot sale, CancellationToken cancel)
     {
         var position = await ledger.FindPositionAsync(sale.Product, cancel);
-        var orders = new List<Order>(sale.Sold);
-        await foreach (var stored in store.WalkAsync(sale.Product, cancel))
-            orders.Add(stored);
-        var drift = SaleComparer.CompareCounters(sale, orders);
+        var units = default(SaleUnits);
+        await store.ScanAsync(sale.Product, line => units = units.With(line.Status, line.Quantity), cancel);
+        var drift = SaleComparer.CompareCounters(sale, units);
         return new SaleInspection(sale, position, await IsQuietAsync(sale, cancel), drift is null ? [] : [drift]);
     }
 
     private async Task<bool> IsQuietAsync(SaleSnapshot before, CancellationToken cancel) =>
         (await sales.FindSaleAsync(before.Product, cancel))?.Sequence == before.Sequence;
-
-    /// <remarks>A walk may show something twice; what it shows last is the newest.</remarks>
-    private async Task<SaleContents> WalkAsync(SaleSnapshot sale, CancellationToken cancel)
-    {
-        var orders = new Dictionary<OrderId, Order>(sale.Held + sale.Sold);
-        await foreach (var order in sales.WalkOrdersAsync(sale.Product, cancel))
-            orders[order.Id] = order;
-        var buyers = new Dictionary<string, SaleBuyer>(orders.Count);
-        await foreach (var buyer in ledger.WalkBuyersAsync(sale.Product, cancel))
-            buyers[buyer.User] = buyer;
-        var holds = new Dictionary<string, double>();
-        await foreach (var hold in ledger.WalkHoldsAsync(sale.Product, cancel))
-            holds[hold.Member] = hold.EndsAt;
-        return new SaleContents(sale, orders, buyers, holds);
-    }
 }

@@ -63,19 +63,26 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             cancel
         );
 
+    public Task<IReadOnlyList<Order>> FindManyAsync(IReadOnlyCollection<OrderId> ids, CancellationToken cancel) =>
+        ids.Count == 0
+            ? Task.FromResult<IReadOnlyList<Order>>([])
+            : database.ReadAsync<IReadOnlyList<Order>>(
+                session =>
+                {
+                    // One text for any number of them. Ids have no characters that JSON would have to escape.
+                    var command = session.Command($"SELECT {Columns} FROM orders WHERE id IN (SELECT value FROM json_each($ids))");
+                    return command.With("$ids", $"[{string.Join(',', ids.Select(static id => $"\"{id.Value}\""))}]").Rows(Read);
+                },
+                cancel
+            );
+
     public Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel) =>
         database.ReadAsync(
             session =>
             {
-                var total = session.Command("SELECT count(*) FROM orders WHERE user_id = $user");
-                var page = session.Command(
-                    $"""
-                    SELECT {Columns} FROM orders WHERE user_id = $user
-                    ORDER BY created_at DESC, id DESC LIMIT $count OFFSET $offset
-                    """
-                );
+                var page = session.Command(SqliteUserOrders.Page(Columns));
                 var items = page.With("$user", user.Value).With("$count", count).With("$offset", offset).Rows(Read);
-                return new Page<Order>(items, total.With("$user", user.Value).Number());
+                return new Page<Order>(items, SqliteUserOrders.Count(session, user));
             },
             cancel
         );
@@ -92,6 +99,18 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             if (page.Count < WalkPage)
                 yield break;
             after = page[^1].Id.Value;
+        }
+    }
+
+    /// <remarks>As <see cref="WalkAsync"/>, with what the lines need and nothing else, as bytes.</remarks>
+    public async Task ScanAsync(ProductId product, Action<OrderLine> seen, CancellationToken cancel)
+    {
+        var (after, end) = Range(product);
+        var scan = new SqliteOrderScan(product);
+        for (var more = true; more; )
+        {
+            var from = after;
+            (more, after) = await database.ReadAsync(session => scan.Read(session, from, end, seen), cancel);
         }
     }
 
@@ -161,6 +180,7 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
             if (written == 0 && answer is not null)
                 KeepAnswer(session, answer);
         }
+        SqliteUserOrders.SortIn(session);
         return orders.Count;
     }
 

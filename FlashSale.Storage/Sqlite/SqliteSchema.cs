@@ -126,6 +126,40 @@ internal static class SqliteSchema
             ALTER TABLE orders ADD COLUMN answer_key TEXT;
             ALTER TABLE orders ADD COLUMN answer_left INTEGER;
             """,
+        """
+            -- Buyers are random, so an index of orders by user costs a page an order if it is kept up with every batch. It is therefore a
+            -- table of its own, filled in large portions, in its own order; new orders wait in a second one, which only grows at its end
+            -- and is short enough to be read as a whole. An order is in exactly one of both. The triggers see to it, whoever writes.
+            CREATE TABLE user_orders (
+              user_id    TEXT NOT NULL,
+              created_at INTEGER NOT NULL,
+              id         TEXT NOT NULL,
+              PRIMARY KEY (user_id, created_at, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE recent_user_orders (
+              user_id    TEXT NOT NULL,
+              created_at INTEGER NOT NULL,
+              id         TEXT NOT NULL
+            ) STRICT;
+            INSERT INTO user_orders SELECT user_id, created_at, id FROM orders ORDER BY user_id, created_at, id;
+            DROP INDEX orders_by_user;
+
+            CREATE TRIGGER user_orders_inserted AFTER INSERT ON orders BEGIN
+              INSERT INTO recent_user_orders VALUES (new.user_id, new.created_at, new.id);
+            END;
+
+            CREATE TRIGGER user_orders_updated AFTER UPDATE OF user_id, created_at ON orders
+            WHEN old.user_id <> new.user_id OR old.created_at <> new.created_at BEGIN
+              DELETE FROM user_orders WHERE user_id = old.user_id AND created_at = old.created_at AND id = old.id;
+              DELETE FROM recent_user_orders WHERE id = old.id;
+              INSERT INTO recent_user_orders VALUES (new.user_id, new.created_at, new.id);
+            END;
+
+            CREATE TRIGGER user_orders_deleted AFTER DELETE ON orders BEGIN
+              DELETE FROM user_orders WHERE user_id = old.user_id AND created_at = old.created_at AND id = old.id;
+              DELETE FROM recent_user_orders WHERE id = old.id;
+            END;
+            """,
     ];
 
     /// <summary>The version this program reads and writes.</summary>

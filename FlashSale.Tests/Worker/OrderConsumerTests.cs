@@ -120,6 +120,36 @@ public sealed class OrderConsumerTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Running_MoreBusySalesThanReads_GatherLongerAlthoughNewsCome()
+    {
+        // Two busy sales and ten reads a second: 200 ms between two reads of each, in which the clock that stands still keeps them.
+        var time = new FakeTimeProvider();
+        await using var bench = await WorkerBench.NewAsync(
+            redis.Server.ConnectionString,
+            time,
+            new Dictionary<string, string?> { ["Worker:Consumer:BusyReadsPerSecond"] = "10", ["Worker:Consumer:Gather"] = "00:00:00" }
+        );
+        ProductId[] sales = [(await bench.OpenSaleAsync()).Id, (await bench.OpenSaleAsync()).Id];
+        await Task.WhenAll(sales.Select(sale => bench.BuyAsync(sale, 1)));
+        await bench.Get<OrderConsumer>().StartAsync(default);
+        foreach (var sale in sales)
+            await IsPersistedAsync(bench, sale, 1);
+
+        foreach (var sale in sales)
+        {
+            await bench.BuyAsync(sale, 20);
+            await bench.Get<ISaleChannel>().PublishAsync(new SaleNews(SaleNews.StockUpdated, sale, 0, 0), default);
+        }
+        await Task.Delay(300);
+        var backlogs = await Task.WhenAll(sales.Select(sale => bench.Stream.BacklogAsync(sale, default)));
+        time.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal([20, 20], backlogs);
+        foreach (var sale in sales)
+            await IsPersistedAsync(bench, sale, 21);
+    }
+
+    [Fact]
     public async Task Running_FullBatches_AreNotWaitedFor()
     {
         await using var bench = await WorkerBench.NewAsync(

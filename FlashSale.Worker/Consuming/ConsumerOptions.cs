@@ -22,6 +22,17 @@ internal sealed class ConsumerOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// Reads per second that all busy streams together may cost. With so many of them that <see cref="Gather"/> would exceed it, each is read
+    /// less often, down to every <see cref="GatherMax"/>: as many orders then come in fewer and larger batches. Default 400.
+    /// </summary>
+    [Range(10, 100_000)]
+    public int BusyReadsPerSecond { get; init; } = 400;
+
+    /// <summary>Longest pause that <see cref="BusyReadsPerSecond"/> makes of <see cref="Gather"/>. Default 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan GatherMax { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Wait after the first read of a stream that found nothing; doubled up to <see cref="IdleMax"/>. Default 5 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
     public TimeSpan IdleMin { get; init; } = TimeSpan.FromMilliseconds(5);

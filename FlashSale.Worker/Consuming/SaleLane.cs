@@ -15,6 +15,8 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
     /// <summary>What was read and isn't finished. Kept through an outage, so that recovery doesn't wait for a claim.</summary>
     private IReadOnlyList<SaleStreamEntry> _inHand = [];
 
+    private bool _busy;
+
     /// <summary>Something happened in this sale: read now instead of when the wait ends.</summary>
     public void Wake() => Volatile.Read(ref _news).TrySetResult();
 
@@ -29,8 +31,9 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
             {
                 var taken = await TakeTurnAsync(stop, abandon);
                 faults.Succeeded();
+                Count(busy: taken > 0);
                 if (taken > 0 && taken < context.Options.BatchSize)
-                    await WaitForNewsAsync(context.Options.Gather, stop);
+                    await GatherAsync(stop);
                 idle = taken > 0 ? context.Options.IdleMin : await RestAsync(idle, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -42,7 +45,16 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
                 await Task.Delay(faults.Failed(e), context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        Count(busy: false);
         faults.Succeeded();
+    }
+
+    private void Count(bool busy)
+    {
+        if (busy == _busy)
+            return;
+        _busy = busy;
+        context.CountBusy(busy);
     }
 
     /// <summary>One batch, then the next lane's turn: a busy sale can't starve the others. Returns how many entries it had.</summary>
@@ -72,6 +84,14 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
         if (await WaitForNewsAsync(wait, stop))
             return context.Options.IdleMin;
         return wait * 2 < context.LongestRest ? wait * 2 : context.LongestRest;
+    }
+
+    /// <summary>News end the pause, but not what many busy lanes add to it: a batch makes news, and each of them would wake itself.</summary>
+    private async Task GatherAsync(CancellationToken stop)
+    {
+        await WaitForNewsAsync(context.Options.Gather, stop);
+        if (context.ExtraGather is { Ticks: > 0 } extra)
+            await Task.Delay(extra, context.Time, stop);
     }
 
     private async Task<bool> WaitForNewsAsync(TimeSpan atMost, CancellationToken stop)

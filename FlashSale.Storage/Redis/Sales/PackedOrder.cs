@@ -51,6 +51,35 @@ internal static class PackedOrder
         };
     }
 
+    /// <summary>As <see cref="Parse"/>, of the bytes, for whoever needs no more than a line of it.</summary>
+    public static bool TryReadLine(UInt128 order, ReadOnlySpan<byte> text, out OrderLine line)
+    {
+        line = default;
+        Span<Range> parts = stackalloc Range[Fields + 1];
+        var count = 0;
+        foreach (var part in text.Split((byte)'|'))
+        {
+            if (count == Fields)
+                return false;
+            parts[count++] = part;
+        }
+        if (
+            count != Fields
+            || text[parts[0]] is not [(byte)'1']
+            || text[parts[5]] is not [var letter]
+            || Status((char)letter) is not { } status
+            || !IdNumber.TryRead(text[parts[1]], out var user)
+            || !TryNumber(text[parts[2]], 1, int.MaxValue, out var quantity)
+            || !TryNumber(text[parts[3]], 0, long.MaxValue, out _)
+            || !TryNumber(text[parts[6]], 0, UnixTime.MaxMilliseconds, out var created)
+            || !TryNumber(text[parts[7]], 0, UnixTime.MaxMilliseconds, out var holdUntil)
+            || !TryNumber(text[parts[8]], 1, int.MaxValue, out var version)
+        )
+            return false;
+        line = new(order, user, created, holdUntil, (int)quantity, (int)version, status);
+        return true;
+    }
+
     public static char Letter(OrderStatus status) =>
         status switch
         {
@@ -70,6 +99,9 @@ internal static class PackedOrder
             'e' => OrderStatus.Expired,
             _ => null,
         };
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, long min, long max, out long value) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 
     private static bool TryNumber(ReadOnlySpan<char> text, long min, long max, out long value) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;

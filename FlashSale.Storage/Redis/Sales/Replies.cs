@@ -8,6 +8,9 @@ internal static class Replies
     /// <summary>The parts of an array reply; none for nil.</summary>
     public static RedisResult[] Array(RedisResult reply) => reply.IsNull ? [] : ((RedisResult[]?)reply)!;
 
+    /// <summary>A text reply as it came, in UTF-8; empty for nil.</summary>
+    public static ReadOnlySpan<byte> Bytes(RedisResult reply) => (byte[]?)reply;
+
     /// <summary>A text reply; empty for nil.</summary>
     public static string Text(RedisResult reply) => (string?)reply ?? "";
 }

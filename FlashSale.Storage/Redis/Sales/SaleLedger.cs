@@ -1,31 +1,84 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using FlashSale.Domain;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using Order = FlashSale.Domain.Order;
 
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <inheritdoc/>
-internal sealed class SaleLedger(RedisGateway redis) : ISaleLedger
+internal sealed class SaleLedger(RedisGateway redis, ILogger<SaleLedger> logger) : ISaleLedger
 {
     private const int WalkPage = 500;
 
     /// <summary>Before the first entry.</summary>
     private const string Start = "0-0";
 
-    public async IAsyncEnumerable<SaleBuyer> WalkBuyersAsync(ProductId product, [EnumeratorCancellation] CancellationToken cancel)
+    public async Task ScanAsync(SaleScan scan, CancellationToken cancel)
     {
-        await foreach (var (user, text) in WalkAsync("HSCAN", RedisKeys.Buyers(product), cancel))
-        {
-            var entry = BuyerEntry.Parse(text);
-            yield return new SaleBuyer(user, entry?.Units, entry?.Orders ?? [], text);
-        }
+        var product = scan.Product;
+        // [seconds, microseconds]
+        var now = Replies.Array(await redis.AskAsync(static database => database.ExecuteAsync("TIME"), cancel));
+        scan.Begin(((long)now[0] * 1000) + ((long)now[1] / 1000));
+        var pages = new SalePages(product, scan, logger);
+        await WalkAsync("HSCAN", RedisKeys.Orders(product), pages.Orders, cancel);
+        await WalkAsync("HSCAN", RedisKeys.Buyers(product), pages.Buyers, cancel);
+        await WalkAsync("ZSCAN", RedisKeys.Holds(product), pages.Holds, cancel);
     }
 
-    public async IAsyncEnumerable<SaleHold> WalkHoldsAsync(ProductId product, [EnumeratorCancellation] CancellationToken cancel)
+    public async Task<IReadOnlyList<Order>> FindOrdersAsync(ProductId product, IReadOnlyCollection<OrderId> orders, CancellationToken cancel)
     {
-        await foreach (var (member, score) in WalkAsync("ZSCAN", RedisKeys.Holds(product), cancel))
-            yield return new SaleHold(member, double.Parse(score, CultureInfo.InvariantCulture));
+        var found = new List<Order>(orders.Count);
+        foreach (var part in orders.Chunk(WalkPage))
+        {
+            var values = await FindAsync(RedisKeys.Orders(product), [.. part.Select(static id => (RedisValue)id.Value)], cancel);
+            for (var i = 0; i < part.Length; i++)
+                if (PackedOrder.Parse(part[i], (string?)values[i]) is { } order)
+                    found.Add(order);
+        }
+        return found;
+    }
+
+    public async Task<IReadOnlyList<SaleBuyer>> FindBuyersAsync(
+        ProductId product,
+        IReadOnlyCollection<string> users,
+        CancellationToken cancel
+    )
+    {
+        var found = new List<SaleBuyer>(users.Count);
+        foreach (var part in users.Chunk(WalkPage))
+        {
+            var values = await FindAsync(RedisKeys.Buyers(product), [.. part.Select(static user => (RedisValue)user)], cancel);
+            for (var i = 0; i < part.Length; i++)
+            {
+                if ((string?)values[i] is not { } text)
+                    continue;
+                var entry = BuyerEntry.Parse(text);
+                found.Add(new SaleBuyer(part[i], entry?.Units, entry?.Orders ?? [], text));
+            }
+        }
+        return found;
+    }
+
+    public async Task<IReadOnlyList<SaleHold>> FindHoldsAsync(
+        ProductId product,
+        IReadOnlyCollection<string> members,
+        CancellationToken cancel
+    )
+    {
+        var found = new List<SaleHold>(members.Count);
+        foreach (var part in members.Chunk(WalkPage))
+        {
+            var key = RedisKeys.Holds(product);
+            var scores = await redis.AskAsync(
+                database => Task.WhenAll(part.Select(member => database.SortedSetScoreAsync(key, member))),
+                cancel
+            );
+            for (var i = 0; i < part.Length; i++)
+                if (scores[i] is { } endsAt)
+                    found.Add(new SaleHold(part[i], endsAt));
+        }
+        return found;
     }
 
     public async Task<string> FindPositionAsync(ProductId product, CancellationToken cancel)
@@ -73,21 +126,22 @@ internal sealed class SaleLedger(RedisGateway redis) : ISaleLedger
         }
     }
 
+    private Task<RedisValue[]> FindAsync(RedisKey key, RedisValue[] fields, CancellationToken cancel) =>
+        redis.AskAsync(database => database.HashGetAsync(key, fields), cancel);
+
     /// <summary>By hand: the client's own scans of this version block the calling thread.</summary>
-    private async IAsyncEnumerable<(string Name, string Value)> WalkAsync(
-        string command,
-        RedisKey key,
-        [EnumeratorCancellation] CancellationToken cancel
-    )
+    /// <param name="command">Which scan.</param>
+    /// <param name="key">Of what.</param>
+    /// <param name="seen">Names and values in turn.</param>
+    /// <param name="cancel">Ends it between two pages.</param>
+    private async Task WalkAsync(string command, RedisKey key, Action<RedisResult[]> seen, CancellationToken cancel)
     {
         var cursor = "0";
         do
         {
             var at = cursor;
             var page = Replies.Array(await redis.AskAsync(database => database.ExecuteAsync(command, key, at, "COUNT", WalkPage), cancel));
-            var pairs = Replies.Array(page[1]);
-            for (var i = 0; i + 1 < pairs.Length; i += 2)
-                yield return (Replies.Text(pairs[i]), Replies.Text(pairs[i + 1]));
+            seen(Replies.Array(page[1]));
             cursor = Replies.Text(page[0]);
         } while (cursor != "0");
     }
