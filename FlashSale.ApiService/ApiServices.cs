@@ -35,9 +35,6 @@ internal static class ApiServices
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-        // A request is read, begun and answered on the thread that found it in its socket, instead of being handed on three times. A handler
-        // never blocks; sockets that have something meanwhile are looked after by another thread of the pool.
-        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         // Also outside Development, for a build that was not published: its pages lie where they were written.
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
