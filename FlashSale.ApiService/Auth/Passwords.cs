@@ -5,7 +5,7 @@ namespace FlashSale.ApiService.Auth;
 
 /// <summary>
 /// Hashing and checking passwords: tens of milliseconds of a core each, on purpose. Only as many at a time as leave cores for buyers,
-/// who come in the same rush.
+/// who come in the same rush. Never on the thread that asks, which may have other requests to go on with.
 /// </summary>
 internal sealed class Passwords : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Passwords : IDisposable
         await _cores.WaitAsync(cancel);
         try
         {
-            return _hasher.HashPassword(Nobody, password);
+            return await Task.Run(() => _hasher.HashPassword(Nobody, password), CancellationToken.None);
         }
         finally
         {
@@ -44,7 +44,7 @@ internal sealed class Passwords : IDisposable
         await _cores.WaitAsync(cancel);
         try
         {
-            var result = _hasher.VerifyHashedPassword(Nobody, hash ?? _dummy, password);
+            var result = await Task.Run(() => _hasher.VerifyHashedPassword(Nobody, hash ?? _dummy, password), CancellationToken.None);
             return hash is null ? PasswordVerificationResult.Failed : result;
         }
         finally

@@ -8,15 +8,9 @@ namespace FlashSale.ApiService.Security;
 /// <summary>
 /// The door: enforces what an endpoint's table of contents requires (<see cref="SessionRequirement"/>, <see cref="AddressLimit"/>)
 /// before its body is parsed, so that a stranger learns nothing and costs little. Session and window are asked for at the same time: their
-/// commands share one pipeline, one round trip.
+/// commands share one pipeline, one round trip, one wait.
 /// </summary>
-internal sealed class AccessMiddleware(
-    RequestDelegate next,
-    ISessionStore sessions,
-    IRateLimiter limiter,
-    RateRules rules,
-    TimeProvider time
-)
+internal sealed class AccessMiddleware(RequestDelegate next, IDoor door, RateRules rules, TimeProvider time)
 {
     private static readonly ProblemResult NoSession = ProblemTypes.NoSession.Because(ProblemTypes.NoSession.Advice);
     private static readonly ProblemResult OtpRequired = ProblemTypes.OtpRequired.Because(ProblemTypes.OtpRequired.Advice);
@@ -39,7 +33,12 @@ internal sealed class AccessMiddleware(
             return;
         }
         var asked = time.GetTimestamp();
-        var (session, decision) = await AskAsync(context, requirement is null ? null : id, limit);
+        var (session, decision) = await door.AskAsync(
+            requirement is null ? null : id,
+            limit is null ? null : rules.Address(limit.Action),
+            context.Connection.RemoteIpAddress,
+            context.RequestAborted
+        );
         Patience.Spend(time.GetElapsedTime(asked));
         if (Judge(requirement, session, limit, decision) is { } refusal)
         {
@@ -51,21 +50,6 @@ internal sealed class AccessMiddleware(
         if (decision is not null && !limit!.Deferred)
             RateLimitHeaders.Write(context.Response.Headers, decision);
         await next(context);
-    }
-
-    private async Task<(Session? Session, RateDecision? Decision)> AskAsync(HttpContext context, string? sessionId, AddressLimit? limit)
-    {
-        var cancel = context.RequestAborted;
-        var rule = limit is null ? null : rules.Address(limit.Action);
-        if (rule is null)
-            return (sessionId is null ? null : await sessions.FindAsync(sessionId, cancel), null);
-        var hit = limiter.HitAddressAsync(rule, ClientAddress.Of(context), cancel);
-        if (sessionId is null)
-            return (null, await hit);
-        // Both are on their way. WhenAll observes both, whichever fails.
-        var (find, count) = (sessions.FindAsync(sessionId, cancel).AsTask(), hit.AsTask());
-        await Task.WhenAll(find, count);
-        return (await find, await count);
     }
 
     private static ProblemResult? Judge(SessionRequirement? requirement, Session? session, AddressLimit? limit, RateDecision? decision)

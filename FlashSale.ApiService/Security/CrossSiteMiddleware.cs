@@ -14,7 +14,7 @@ internal sealed class CrossSiteMiddleware(RequestDelegate next, IOptions<Securit
     {
         var request = context.Request;
         var harmless = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        return harmless || SessionCookie.Read(request) is null || !IsForeign(request)
+        return harmless || !IsForeign(request) || SessionCookie.Read(request) is null
             ? next(context)
             : ProblemTypes.CrossSite.Because(ProblemTypes.CrossSite.Advice).ExecuteAsync(context);
     }

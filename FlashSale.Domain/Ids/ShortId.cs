@@ -29,7 +29,7 @@ internal static class ShortId
             static (chars, _) =>
             {
                 Span<byte> random = stackalloc byte[Length];
-                RandomNumberGenerator.Fill(random);
+                RandomBytes.Fill(random);
                 for (var i = 0; i < chars.Length; i++)
                     chars[i] = Alphabet[random[i] & 31];
             }
@@ -46,7 +46,7 @@ internal static class ShortId
             static (chars, time) =>
             {
                 Span<byte> random = stackalloc byte[Length - TimeLength];
-                RandomNumberGenerator.Fill(random);
+                RandomBytes.Fill(random);
                 for (var i = 0; i < TimeLength; i++)
                     chars[i] = Alphabet[(int)(time >> (5 * (TimeLength - 1 - i))) & 31];
                 for (var i = TimeLength; i < chars.Length; i++)

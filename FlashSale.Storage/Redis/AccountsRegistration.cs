@@ -1,5 +1,6 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Redis.Catalog;
+using FlashSale.Storage.Redis.Door;
 using FlashSale.Storage.Redis.Mail;
 using FlashSale.Storage.Redis.Otp;
 using FlashSale.Storage.Redis.RateLimits;
@@ -19,6 +20,7 @@ internal static class AccountsRegistration
         services.AddSessions();
         services.AddOneTimePasswords();
         services.AddRateLimits();
+        services.AddSingleton<DoorKeeper>().AddSingleton<IDoor>(static all => all.GetRequiredService<DoorKeeper>());
         services.AddProductCatalog();
         builder.AddMail();
     }
@@ -44,7 +46,7 @@ internal static class AccountsRegistration
             .Configure<IConfiguration>(static (options, root) => options.Bind(root.GetSection(RateLimitOptions.Section)))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitValidation>();
-        services.AddSingleton<RateLimitFixedScript>().AddSingleton<RateLimitSlidingScript>();
+        services.AddSingleton<RateLimitSlidingScript>();
         services.AddSingleton<IRateLimiter, RateLimiter>();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Batching;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -42,6 +43,9 @@ internal sealed class RedisGateway(
         "NOAUTH",
     ];
 
+    /// <summary>So often deadlines of batches are looked at while the longest wait lasts: each 25 ms by default.</summary>
+    private const int LooksInAWait = 36;
+
     private readonly TimeSpan _timeout = options.Value.CommandTimeout;
 
     /// <summary>What is left for a command when Redis has cost its caller the whole deadline already: enough for an answer that is on its way.</summary>
@@ -51,16 +55,18 @@ internal sealed class RedisGateway(
 
     private readonly RedisTopology _topology = new(connection, time);
 
+    private readonly BatchDeadlines _deadlines = new(
+        time,
+        (options.Value.CommandTimeout + (options.Value.CommandTimeout / 8)) / LooksInAWait
+    );
+
     public IConnectionMultiplexer Connection => connection;
 
     /// <summary>True: one command can't have keys of different tags.</summary>
     public bool IsCluster => _topology.IsCluster;
 
-    /// <summary>By which deadlines are counted.</summary>
-    public TimeProvider Time => time;
-
-    /// <summary>After so long nobody waits for a command any more.</summary>
-    public TimeSpan LongestWait => _timeout + _shortTimeout;
+    /// <summary>Ends calls that travel in batches.</summary>
+    public BatchDeadlines Deadlines => _deadlines;
 
     /// <summary>Runs a script. All <paramref name="keys"/> must be of one slot.</summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked, or did not answer in time.</exception>
@@ -81,8 +87,7 @@ internal sealed class RedisGateway(
     /// <param name="cancel">Ends the wait.</param>
     public async Task<T> AskAsync<TState, T>(Func<IDatabase, TState, Task<T>> ask, TState state, CancellationToken cancel)
     {
-        if (_breaker.IsOpen)
-            throw NotAsked();
+        ThrowIfSilent();
         Task<T>? call = null;
         try
         {
@@ -93,8 +98,9 @@ internal sealed class RedisGateway(
         }
         catch (Exception e) when (Abandon(call) && (IsOutage(e) || IsDropped(e, cancel)))
         {
-            MarkFailed(e.GetType().Name);
-            throw Unavailable(e);
+            var unavailable = Unavailable(e, 1);
+            MarkFailed(unavailable);
+            throw unavailable;
         }
     }
 
@@ -108,6 +114,35 @@ internal sealed class RedisGateway(
             },
             cancel
         );
+
+    /// <summary>Not to be asked.</summary>
+    /// <exception cref="StoreUnavailableException">Redis has not answered lately.</exception>
+    internal void ThrowIfSilent()
+    {
+        if (!_breaker.IsOpen)
+            return;
+        var silent = new StoreUnavailableException("Redis has not answered lately: it is not asked until a probe is answered.");
+        MarkFailed(silent);
+        throw silent;
+    }
+
+    /// <summary>Until when a call that begins now waits, as a <see cref="TimeProvider.GetTimestamp"/>. It may be ended a look later.</summary>
+    internal long BatchDeadline() =>
+        time.GetTimestamp() + (long)((Deadline() - _deadlines.Interval).TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>A batch has its replies.</summary>
+    internal void Answered() => _breaker.Answered();
+
+    /// <summary>A batch has none.</summary>
+    /// <returns>What each of its calls is to hear.</returns>
+    internal Exception Refused(Exception e, int calls) => IsOutage(e) || e is OperationCanceledException ? Unavailable(e, calls) : e;
+
+    /// <summary>The span around a script, where there is one.</summary>
+    internal static void MarkFailed(StoreUnavailableException e)
+    {
+        if (Activity.Current is { Kind: ActivityKind.Client } span && span.OperationName.EndsWith(".lua", StringComparison.Ordinal))
+            span.SetStatus(ActivityStatusCode.Error, e.InnerException?.GetType().Name ?? "NotAsked");
+    }
 
     /// <summary>No connection, no answer in time, a replica that may not write, a server that is still loading or is full.</summary>
     public static bool IsOutage(Exception e) =>
@@ -155,25 +190,12 @@ internal sealed class RedisGateway(
         return true;
     }
 
-    private static StoreUnavailableException NotAsked()
+    private StoreUnavailableException Unavailable(Exception e, int calls)
     {
-        MarkFailed(nameof(NotAsked));
-        return new("Redis has not answered lately: it is not asked until a probe is answered.");
-    }
-
-    private StoreUnavailableException Unavailable(Exception e)
-    {
-        if (e is TimeoutException)
+        for (var i = 0; e is TimeoutException && i < calls; i++)
             _breaker.NotAnswered();
-        else if (e is RedisServerException)
+        if (e is RedisServerException)
             _breaker.Answered();
         return new($"Redis did not answer: {e.GetType().Name}.", e);
-    }
-
-    /// <summary>The span around a script, where there is one.</summary>
-    private static void MarkFailed(string why)
-    {
-        if (Activity.Current is { Kind: ActivityKind.Client } span && span.OperationName.EndsWith(".lua", StringComparison.Ordinal))
-            span.SetStatus(ActivityStatusCode.Error, why);
     }
 }

@@ -42,8 +42,7 @@ public sealed class PatienceTests(ApiFixture api)
                 inside(context);
                 return Task.CompletedTask;
             },
-            api.Get<ISessionStore>(),
-            api.Get<IRateLimiter>(),
+            api.Get<IDoor>(),
             api.Get<RateRules>(),
             _time
         );

@@ -21,6 +21,15 @@ public sealed class OrderIdTests
     }
 
     [Fact]
+    public void New_OnManyThreadsAtOnce_AreNeverTheSame()
+    {
+        var ids = new OrderId[50_000];
+        Parallel.For(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => ids[i] = OrderId.New(_product, Noon));
+
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+
+    [Fact]
     public void New_FromMomentToMoment_FollowEachOther()
     {
         var moments = Enumerable.Range(0, 1000).Select(i => Noon.AddMilliseconds(128 * i));

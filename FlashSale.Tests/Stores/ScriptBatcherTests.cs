@@ -15,6 +15,7 @@ namespace FlashSale.Tests.Stores;
 public sealed class ScriptBatcherTests : IAsyncLifetime
 {
     private const int Largest = 8;
+    private const int BreakAfter = 3;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
     private static readonly RedisKey Log = "{batches}";
 
@@ -33,16 +34,17 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new();
     private RedisServer _server = null!;
     private IConnectionMultiplexer _connection = null!;
+    private RedisGateway _redis = null!;
     private ScriptBatcher<string> _batcher = null!;
 
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartNewAsync();
         _connection = await TestRedis.ConnectAsync(_server.ConnectionString);
-        var options = Options.Create(new RedisOptions { CommandTimeout = Timeout, BreakAfter = 1000 });
-        var redis = new RedisGateway(_connection, options, NullLogger<RedisGateway>.Instance, _time);
+        var options = Options.Create(new RedisOptions { CommandTimeout = Timeout, BreakAfter = BreakAfter });
+        _redis = new RedisGateway(_connection, options, NullLogger<RedisGateway>.Instance, _time);
         _batcher = new(
-            redis,
+            _redis,
             static async (database, calls) =>
                 Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)])),
             Largest,
@@ -93,6 +95,71 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         Assert.Equal([1, 1], await BatchesAsync());
     }
 
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(2, 7)]
+    [InlineData(8.5, 1)]
+    public async Task Run_RedisFrozen_WaitsForWhatTheRequestHasLeftAndNotLonger(double spentSeconds, double leftSeconds)
+    {
+        var left = TimeSpan.FromSeconds(leftSeconds);
+        _server.Freeze();
+        Patience.Spend(TimeSpan.FromSeconds(spentSeconds));
+        var (underWay, waiting) = (AskAsync("under way"), AskAsync("waiting"));
+
+        _time.Advance(left - (2 * _redis.Deadlines.Interval));
+        Assert.False(underWay.IsCompleted || waiting.IsCompleted);
+        _time.Advance(2 * _redis.Deadlines.Interval);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => underWay).WaitAsync(Eventually.Bound);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting).WaitAsync(Eventually.Bound);
+        _server.Thaw();
+    }
+
+    [Fact]
+    public async Task Run_AsManyWithoutAnswerAsBreak_NextIsRefusedAtOnce()
+    {
+        _server.Freeze();
+        var silent = Enumerable.Range(0, BreakAfter).Select(_ => AskAsync("silent")).ToList();
+        _time.Advance(Timeout);
+        foreach (var one in silent)
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => one).WaitAsync(Eventually.Bound);
+
+        // The clock stands still: whoever waited would wait for good.
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => AskAsync("next")).WaitAsync(Eventually.Bound);
+        _server.Thaw();
+    }
+
+    [Fact]
+    public async Task Run_OneThatGoesOnThrows_TheOthersGoOnAllTheSame()
+    {
+        _server.Freeze();
+        var first = AskAsync("first");
+        ThrowAfterwards(_batcher.RunAsync("bare", default));
+        var others = Enumerable.Range(0, 2 * Largest).Select(_ => AskAsync("other")).ToList();
+        _server.Thaw();
+
+        await first.WaitAsync(Eventually.Bound);
+        Assert.All(await Task.WhenAll(others).WaitAsync(Eventually.Bound), static answer => Assert.Equal("other", answer));
+    }
+
+    [Fact]
+    public async Task Run_FewerRepliesThanCalls_EachHearsSo()
+    {
+        var batcher = new ScriptBatcher<string>(_redis, static (_, _) => Task.FromResult<RedisResult[]>([]), Largest, scattered: false);
+
+        await Assert
+            .ThrowsAsync<InvalidOperationException>(async () => await batcher.RunAsync("lost", default))
+            .WaitAsync(Eventually.Bound);
+    }
+
+    [Fact]
+    public async Task Run_CallerHasGivenUp_IsNotSent()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _batcher.RunAsync("gone", new(canceled: true)));
+
+        Assert.Empty(await BatchesAsync());
+    }
+
     [Fact]
     public async Task Run_TheCommandFails_EachOfItHearsSoAndTheNextIsSent()
     {
@@ -132,6 +199,9 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
             "calls are answered again"
         );
     }
+
+    private static void ThrowAfterwards(ValueTask<RedisResult> call) =>
+        call.GetAwaiter().UnsafeOnCompleted(static () => throw new InvalidOperationException("of a callback"));
 
     private async Task<string> AskAsync(string text) => Replies.Text(await _batcher.RunAsync(text, default));
 

@@ -10,19 +10,17 @@ internal static class ClientAddress
 
     /// <summary>
     /// An IPv4 address as it is, also when it comes mapped (<c>::ffff:192.0.2.1</c>). Of an IPv6 address the /64: one household or one
-    /// machine is given all 2^64 of it, so counting single addresses would limit nobody. What is no address counts as what it says.
+    /// machine is given all 2^64 of it, so counting single addresses would limit nobody. With <c>ip:</c> in front.
     /// </summary>
-    public static string Normalize(string address)
+    public static string Identify(IPAddress address)
     {
-        if (!IPAddress.TryParse(address, out var parsed))
-            return address;
-        if (parsed.IsIPv4MappedToIPv6)
-            parsed = parsed.MapToIPv4();
-        if (parsed.AddressFamily == AddressFamily.InterNetwork)
-            return parsed.ToString();
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return string.Create(null, stackalloc char[32], $"ip:{address}");
         Span<byte> bytes = stackalloc byte[16];
-        parsed.TryWriteBytes(bytes, out _);
+        address.TryWriteBytes(bytes, out _);
         bytes[PrefixBytes..].Clear();
-        return $"{new IPAddress(bytes)}/64";
+        return $"ip:{new IPAddress(bytes)}/64";
     }
 }

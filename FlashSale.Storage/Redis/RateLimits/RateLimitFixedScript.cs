@@ -1,31 +1,43 @@
+using System.Collections.Concurrent;
+using System.Net;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Door;
 using FlashSale.Storage.Redis.Sales;
 using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.RateLimits;
 
-/// <summary><c>lua/rate_limit_fixed.lua</c>: a counter that expires.</summary>
-internal sealed class RateLimitFixedScript
+/// <summary><c>lua/rate_limit_fixed.lua</c>: counters that expire.</summary>
+internal static class RateLimitFixedScript
 {
-    private const int LargestBatch = 128;
-
     private static readonly RedisScript Script = RedisScript.Load("rate_limit_fixed.lua");
 
-    private readonly ScriptBatcher<Hit> _batcher;
+    /// <summary>By action. They are as few as the settings have.</summary>
+    private static readonly ConcurrentDictionary<string, string> Policies = new();
 
-    public RateLimitFixedScript(RedisGateway redis) => _batcher = new(redis, HitAsync, LargestBatch, scattered: true);
+    /// <summary>The window of an address. "ip:" keeps a user whose id looks like an address out of it.</summary>
+    public static RedisKey KeyOf(RateRule rule, IPAddress? address) =>
+        RedisKeys.RateLimit(rule.Action, address is null ? "ip:unknown" : ClientAddress.Identify(address));
 
-    /// <exception cref="StoreUnavailableException">Redis could not be asked; the hit may have been counted.</exception>
-    public async Task<RateDecision> RunAsync(RateRule rule, string policy, string identifier, CancellationToken cancel) =>
-        RateReply.Parse(rule, policy, await _batcher.RunAsync(new(RedisKeys.RateLimit(rule.Action, identifier), rule), cancel));
-
-    private static async Task<RedisResult[]> HitAsync(IDatabase database, Hit[] hits)
+    /// <returns>One reply for each of the calls that has a rule; see <see cref="Read"/>.</returns>
+    public static async Task<RedisResult[]> RunAsync(IDatabase database, DoorCall[] calls)
     {
-        var arguments = new RedisValue[2 * hits.Length];
-        for (var i = 0; i < hits.Length; i++)
-            (arguments[2 * i], arguments[(2 * i) + 1]) = (hits[i].Rule.Limit, (long)hits[i].Rule.Window.TotalMilliseconds);
-        return Replies.Array(await Script.EvaluateAsync(database, Array.ConvertAll(hits, static hit => hit.Window), arguments));
+        var keys = new RedisKey[calls.Count(static call => call.Rule is not null)];
+        if (keys.Length == 0)
+            return [];
+        var arguments = new RedisValue[2 * keys.Length];
+        var next = 0;
+        foreach (var call in calls)
+        {
+            if (call.Rule is not { } rule)
+                continue;
+            keys[next] = call.Window;
+            (arguments[2 * next], arguments[(2 * next) + 1]) = (rule.Limit, (long)rule.Window.TotalMilliseconds);
+            next++;
+        }
+        return Replies.Array(await Script.EvaluateAsync(database, keys, arguments));
     }
 
-    private readonly record struct Hit(RedisKey Window, RateRule Rule);
+    public static RateDecision Read(RateRule rule, RedisResult reply) =>
+        RateReply.Parse(rule, Policies.GetOrAdd(rule.Action, static action => $"{action}-ip"), reply);
 }

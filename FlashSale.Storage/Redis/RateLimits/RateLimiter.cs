@@ -1,19 +1,24 @@
+using System.Net;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Door;
 
 namespace FlashSale.Storage.Redis.RateLimits;
 
 /// <summary>Windows in Redis. "ip:" and "user:" keep a user whose id looks like an address out of that address's window.</summary>
-internal sealed class RateLimiter(RateLimitFixedScript fixedWindow, RateLimitSlidingScript slidingWindow, FlashSaleTelemetry telemetry)
-    : IRateLimiter
+internal sealed class RateLimiter(DoorKeeper door, RateLimitSlidingScript slidingWindow, FlashSaleTelemetry telemetry) : IRateLimiter
 {
-    public async ValueTask<RateDecision> HitAddressAsync(RateRule rule, string address, CancellationToken cancel) =>
-        Count(await fixedWindow.RunAsync(rule, $"{rule.Action}-ip", $"ip:{ClientAddress.Normalize(address)}", cancel));
-
-    public async ValueTask<RateDecision> HitUserAsync(RateRule rule, string user, CancellationToken cancel) =>
-        Count(await slidingWindow.RunAsync(rule, $"{rule.Action}-user", $"user:{user}", cancel));
-
-    private RateDecision Count(RateDecision decision)
+    /// <remarks>What is no address counts as what it says.</remarks>
+    public async ValueTask<RateDecision> HitAddressAsync(RateRule rule, string address, CancellationToken cancel)
     {
+        var window = IPAddress.TryParse(address, out var parsed)
+            ? RateLimitFixedScript.KeyOf(rule, parsed)
+            : RedisKeys.RateLimit(rule.Action, $"ip:{address}");
+        return (await door.AskAsync(null, rule, window, cancel)).Hit!;
+    }
+
+    public async ValueTask<RateDecision> HitUserAsync(RateRule rule, string user, CancellationToken cancel)
+    {
+        var decision = await slidingWindow.RunAsync(rule, $"{rule.Action}-user", $"user:{user}", cancel);
         telemetry.LimiterDecision(decision.Policy, decision.Allowed);
         return decision;
     }

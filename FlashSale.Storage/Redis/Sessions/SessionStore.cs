@@ -1,9 +1,10 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Door;
 
 namespace FlashSale.Storage.Redis.Sessions;
 
 /// <summary>Sessions as hashes that expire.</summary>
-internal sealed class SessionStore(RedisGateway redis, CreateSessionScript create, TouchSessionScript touch) : ISessionStore
+internal sealed class SessionStore(RedisGateway redis, CreateSessionScript create, DoorKeeper door) : ISessionStore
 {
     // So many fit into one pipeline well within the deadline of a command.
     private const int BatchSize = 500;
@@ -31,8 +32,8 @@ internal sealed class SessionStore(RedisGateway redis, CreateSessionScript creat
         return sessions;
     }
 
-    public ValueTask<Session?> FindAsync(string sessionId, CancellationToken cancel) =>
-        SessionIds.IsValid(sessionId) ? new(touch.RunAsync(sessionId, cancel)) : default;
+    public async ValueTask<Session?> FindAsync(string sessionId, CancellationToken cancel) =>
+        (await door.AskAsync(sessionId, null, window: default, cancel)).Session;
 
     /// <remarks>
     /// The two ids lie in different slots of a cluster, so this takes two steps, and deleting the old one decides: of several rotations of

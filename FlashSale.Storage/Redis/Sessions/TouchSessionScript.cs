@@ -1,33 +1,39 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Door;
 using FlashSale.Storage.Redis.Sales;
 using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sessions;
 
-/// <summary><c>lua/touch_session.lua</c>: the session, its idle time starting anew, in one round trip.</summary>
-internal sealed class TouchSessionScript
+/// <summary><c>lua/touch_session.lua</c>: sessions, their idle time starting anew, in one round trip.</summary>
+internal sealed class TouchSessionScript(IOptions<SessionOptions> options)
 {
-    private const int LargestBatch = 128;
-
     private static readonly RedisScript Script = RedisScript.Load("touch_session.lua");
 
-    private readonly RedisGateway _redis;
-    private readonly RedisValue[] _arguments;
-    private readonly ScriptBatcher<RedisKey> _batcher;
+    private readonly RedisValue[] _arguments =
+    [
+        (long)options.Value.IdleTimeout.TotalMilliseconds,
+        (long)options.Value.AbsoluteLifetime.TotalMilliseconds,
+    ];
 
-    public TouchSessionScript(RedisGateway redis, IOptions<SessionOptions> options)
+    /// <returns>One reply for each of the calls that has a session; see <see cref="Read"/>.</returns>
+    public async Task<RedisResult[]> RunAsync(IDatabase database, DoorCall[] calls)
     {
-        _redis = redis;
-        _arguments = [(long)options.Value.IdleTimeout.TotalMilliseconds, (long)options.Value.AbsoluteLifetime.TotalMilliseconds];
-        _batcher = new(redis, TouchAsync, LargestBatch, scattered: true);
+        var keys = new RedisKey[calls.Count(static call => call.SessionId is not null)];
+        if (keys.Length == 0)
+            return [];
+        var next = 0;
+        foreach (var call in calls)
+        {
+            if (call.SessionId is { } id)
+                keys[next++] = RedisKeys.Session(id);
+        }
+        return Replies.Array(await Script.EvaluateAsync(database, keys, _arguments));
     }
 
-    /// <param name="id">A valid id.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
-    public async Task<Session?> RunAsync(string id, CancellationToken cancel)
+    /// <summary>Null: there is no such session (any more).</summary>
+    public static Session? Read(string id, RedisResult reply)
     {
-        var reply = await _batcher.RunAsync(RedisKeys.Session(id), cancel);
         if (reply.IsNull)
             return null;
         var fields = ((RedisValue[]?)reply)!;
@@ -41,7 +47,4 @@ internal sealed class TouchSessionScript
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)fields[4]),
         };
     }
-
-    private async Task<RedisResult[]> TouchAsync(IDatabase database, RedisKey[] sessions) =>
-        Replies.Array(await Script.EvaluateAsync(database, sessions, _arguments));
 }

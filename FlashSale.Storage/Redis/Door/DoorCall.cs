@@ -1,0 +1,10 @@
+using FlashSale.Domain;
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis.Door;
+
+/// <summary>One who comes to the <see cref="DoorKeeper"/>.</summary>
+/// <param name="SessionId">A valid id; null: without a session.</param>
+/// <param name="Window">In which the hit is counted.</param>
+/// <param name="Rule">Of the window; null: no hit is counted.</param>
+internal readonly record struct DoorCall(string? SessionId, RedisKey Window, RateRule? Rule);

@@ -1,0 +1,65 @@
+using System.Net;
+using FlashSale.Domain;
+using FlashSale.Storage.Redis.Batching;
+using FlashSale.Storage.Redis.RateLimits;
+using FlashSale.Storage.Redis.Sessions;
+using StackExchange.Redis;
+
+namespace FlashSale.Storage.Redis.Door;
+
+/// <summary>
+/// Looks up sessions and counts hits of addresses for all who come at the same time, with one call of either script: both travel in one
+/// pipeline, and whoever waits for both waits once.
+/// </summary>
+internal sealed class DoorKeeper : IDoor
+{
+    private const int LargestBatch = 128;
+
+    private readonly TouchSessionScript _touch;
+    private readonly FlashSaleTelemetry _telemetry;
+    private readonly Batcher<DoorCall, DoorAnswer> _batcher;
+
+    public DoorKeeper(RedisGateway redis, TouchSessionScript touch, FlashSaleTelemetry telemetry)
+    {
+        (_touch, _telemetry) = (touch, telemetry);
+        _batcher = new(redis, SendAsync, LargestBatch, scattered: true);
+    }
+
+    public ValueTask<DoorAnswer> AskAsync(string? sessionId, RateRule? rule, IPAddress? address, CancellationToken cancel) =>
+        AskAsync(sessionId, rule, rule is null ? default : RateLimitFixedScript.KeyOf(rule, address), cancel);
+
+    /// <inheritdoc cref="IDoor.AskAsync"/>
+    /// <param name="sessionId">Null: no session is looked for.</param>
+    /// <param name="rule">Null: no hit is counted.</param>
+    /// <param name="window">Where it is counted.</param>
+    /// <param name="cancel">Ends the wait, at the latest before it begins.</param>
+    public ValueTask<DoorAnswer> AskAsync(string? sessionId, RateRule? rule, RedisKey window, CancellationToken cancel)
+    {
+        var known = SessionIds.IsValid(sessionId) ? sessionId : null;
+        return known is null && rule is null ? default : _batcher.RunAsync(new(known, window, rule), cancel);
+    }
+
+    private async Task<DoorAnswer[]> SendAsync(IDatabase database, DoorCall[] calls)
+    {
+        // Both are on their way before either is waited for, and both are observed, whichever fails.
+        var (sessions, hits) = (_touch.RunAsync(database, calls), RateLimitFixedScript.RunAsync(database, calls));
+        await Task.WhenAll(sessions, hits);
+        var (found, counted) = (await sessions, await hits);
+        var answers = new DoorAnswer[calls.Length];
+        var (session, hit) = (0, 0);
+        for (var i = 0; i < calls.Length; i++)
+        {
+            answers[i] = new(
+                calls[i].SessionId is { } id ? TouchSessionScript.Read(id, found[session++]) : null,
+                calls[i].Rule is { } rule ? Count(RateLimitFixedScript.Read(rule, counted[hit++])) : null
+            );
+        }
+        return answers;
+    }
+
+    private RateDecision Count(RateDecision decision)
+    {
+        _telemetry.LimiterDecision(decision.Policy, decision.Allowed);
+        return decision;
+    }
+}
