@@ -24,7 +24,7 @@ public sealed class CostTests(CostFixture shop, ITestOutputHelper output) : ICla
         Assert.InRange(cost.Scripts, 3, 3.2);
         Assert.InRange(cost.Commands, 3, 19.9);
         Assert.InRange(cost.Reads, 0, 3.5);
-        Assert.InRange(cost.Bytes, 1, 17_000);
+        Assert.InRange(cost.Bytes, 1, 16_500);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class CostTests(CostFixture shop, ITestOutputHelper output) : ICla
         Assert.InRange(cost.Scripts, 3, 3.2);
         Assert.InRange(cost.Commands, 3, 9.9);
         Assert.InRange(cost.Reads, 0, 3.5);
-        Assert.InRange(cost.Bytes, 1, 17_000);
+        Assert.InRange(cost.Bytes, 1, 16_800);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CostTests(CostFixture shop, ITestOutputHelper output) : ICla
 
         // The lease of the gate is prolonged by time, not by request.
         Assert.InRange(cost.Scripts, 0, 0.2);
-        Assert.InRange(cost.Bytes, 1, 3_000);
+        Assert.InRange(cost.Bytes, 1, 800);
     }
 
     [Fact]
