@@ -53,9 +53,7 @@ public static class IdNumber
     private static UInt128 Read(ReadOnlySpan<char> text)
     {
         Span<byte> bytes = stackalloc byte[ShortId.Length];
-        return text.Length == bytes.Length
-            && Encoding.ASCII.TryGetBytes(text, bytes, out _)
-            && TryRead(bytes, out var number)
+        return text.Length == bytes.Length && Encoding.ASCII.TryGetBytes(text, bytes, out _) && TryRead(bytes, out var number)
             ? number
             : throw new ArgumentException($"'{text}' is not an id.", nameof(text));
     }

@@ -14,6 +14,9 @@ public readonly record struct OrderId
 
     public ProductId Product => ProductId.Parse(Value[..ShortId.Length]);
 
+    /// <summary>Whether it is an order of this product.</summary>
+    public bool IsOf(ProductId product) => Value.AsSpan(0, ShortId.Length).SequenceEqual(product.Value);
+
     /// <param name="product">What is bought.</param>
     /// <param name="at">
     /// When. Orders of one moment get neighbouring ids (<see cref="ShortId.NewAt"/>), so that storing them touches few pages of an index.

@@ -1,6 +1,6 @@
 namespace FlashSale.Domain;
 
-/// <summary>Stored orders of one sale whose buyers are to be told.</summary>
-/// <param name="EntryId">Its place in the queue.</param>
+/// <summary>Stored orders whose buyers are to be told.</summary>
+/// <param name="EntryIds">Their places in the queue.</param>
 /// <param name="Orders">As they were stored; any of them may have changed since.</param>
-public sealed record OrderNotice(string EntryId, IReadOnlyList<Order> Orders);
+public sealed record OrderNotice(IReadOnlyList<string> EntryIds, IReadOnlyList<Order> Orders);

@@ -41,12 +41,16 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
     public Task DeferAsync(string id, CancellationToken cancel) =>
         redis.AskAsync(database => database.ExecuteAsync("XCLAIM", key, Group, Waiting, 0, id, "JUSTID"), cancel);
 
-    /// <summary>The entry goes before its delivery does: should only one of both happen, no content is left behind.</summary>
-    public Task RemoveAsync(string id, CancellationToken cancel) =>
-        redis.AskAsync(
-            database => Task.WhenAll(database.ExecuteAsync("XDEL", key, id), database.ExecuteAsync("XACK", key, Group, id)),
+    /// <summary>The entries go before their deliveries do: should only one of both happen, no content is left behind.</summary>
+    public Task RemoveAsync(IEnumerable<string> ids, CancellationToken cancel)
+    {
+        object[] deleted = [key, .. ids];
+        object[] acknowledged = [key, Group, .. ids];
+        return redis.AskAsync(
+            database => Task.WhenAll(database.ExecuteAsync("XDEL", deleted), database.ExecuteAsync("XACK", acknowledged)),
             cancel
         );
+    }
 
     public async Task<long> CountAsync(CancellationToken cancel) =>
         (long)await redis.AskAsync(database => database.ExecuteAsync("XLEN", key), cancel);

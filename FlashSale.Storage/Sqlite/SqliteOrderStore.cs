@@ -148,10 +148,9 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
     private static int Save(SqliteSession session, IReadOnlyCollection<Order> orders, IReadOnlyCollection<RecordedAnswer> answers)
     {
         var answerOf = answers.DistinctBy(static answer => answer.Order).ToDictionary(static answer => answer.Order);
-        var command = session.Command(
+        var insert = session.Statement(
             $"""
-            INSERT INTO orders ({Columns}, answer_key, answer_left)
-            VALUES ($id, $user_id, $quantity, $price_minor, $currency, $status, $created_at, $hold_until, $version, $key, $left)
+            INSERT INTO orders ({Columns}, answer_key, answer_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               user_id = excluded.user_id, quantity = excluded.quantity, price_minor = excluded.price_minor, currency = excluded.currency,
               status = excluded.status, created_at = excluded.created_at, hold_until = excluded.hold_until, version = excluded.version,
@@ -163,19 +162,19 @@ internal sealed class SqliteOrderStore(SqliteDatabase database) : IOrderStore
         foreach (var order in orders.OrderBy(static order => order.Id.Value, StringComparer.Ordinal))
         {
             var answer = answerOf.GetValueOrDefault(order.Id);
-            var written = command
-                .With("$id", order.Id.Value)
-                .With("$user_id", order.User.Value)
-                .With("$quantity", order.Quantity)
-                .With("$price_minor", order.Price.Minor)
-                .With("$currency", order.Price.Currency)
-                .With("$status", StoredText.Of(order.Status))
-                .With("$created_at", order.CreatedAt.ToStored())
-                .With("$hold_until", order.HoldUntil?.ToStored())
-                .With("$version", order.Version)
-                .With("$key", answer?.Key)
-                .With("$left", answer?.Remaining)
-                .ExecuteNonQuery();
+            var written = insert
+                .Add(order.Id.Value)
+                .Add(order.User.Value)
+                .Add(order.Quantity)
+                .Add(order.Price.Minor)
+                .Add(order.Price.Currency)
+                .Add(StoredText.Of(order.Status))
+                .Add(order.CreatedAt.ToStored())
+                .Add(order.HoldUntil?.ToStored())
+                .Add(order.Version)
+                .Add(answer?.Key)
+                .Add(answer?.Remaining)
+                .Run();
             // A later version came first, from another worker: the answer is still news.
             if (written == 0 && answer is not null)
                 KeepAnswer(session, answer);

@@ -9,6 +9,7 @@ namespace FlashSale.Storage.Sqlite;
 internal sealed class SqliteSession : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
 
     /// <param name="connectionString">Without the provider's pool: whoever keeps the session is the pool.</param>
@@ -45,6 +46,14 @@ internal sealed class SqliteSession : IDisposable
         return command;
     }
 
+    /// <summary>As <see cref="Command"/>, for a batch of rows.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = new(Connection, sql));
+        return statement;
+    }
+
     /// <summary>One transaction, durable when this returns. An exception leaves nothing behind.</summary>
     public T Write<T>(Func<SqliteSession, T> write)
     {
@@ -66,6 +75,8 @@ internal sealed class SqliteSession : IDisposable
     {
         foreach (var command in _commands.Values)
             command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         Connection.Dispose();
     }
 }

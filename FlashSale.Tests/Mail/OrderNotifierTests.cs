@@ -185,7 +185,44 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         Assert.Equal(1, (long)await bench.Redis.ExecuteAsync("XLEN", RedisKeys.OrderNotices));
 
         var users = new CountingUserStore(bench.Get<IUserStore>());
-        using var notifier = new OrderNotifier(
+        using var notifier = NotifierOf(bench, users);
+        await notifier.RunOnceAsync(default);
+
+        Assert.Equal(1, users.Queries);
+        Assert.Equal(20, await bench.Get<IMailOutbox>().CountAsync(default));
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_ManySalesWithAnOrderEach_AreNotAskedForOneByOne()
+    {
+        await using var bench = await NewWorkerAsync();
+        const int Sales = 30;
+        var subjects = new List<string>();
+        for (var i = 0; i < Sales; i++)
+        {
+            var product = WorkerBench.Sneaker() with { Name = $"Sneaker {i}" };
+            await bench.Products.InsertAsync(product, default);
+            await bench.Control.OpenAsync(product, default);
+            await BuyAsync(bench, product.Id);
+            await StoreAsync(bench, product.Id);
+            subjects.Add($"Confirmed: {product.Name}");
+        }
+        Assert.Equal(Sales, (long)await bench.Redis.ExecuteAsync("XLEN", RedisKeys.OrderNotices));
+
+        var users = new CountingUserStore(bench.Get<IUserStore>());
+        using var notifier = NotifierOf(bench, users);
+        await notifier.RunOnceAsync(default);
+
+        // The first one tells how small they are.
+        Assert.Equal(2, users.Queries);
+        await bench.Get<OutboxSender>().RunOnceAsync(default);
+        foreach (var subject in subjects)
+            Assert.Contains(_server.Received, mail => mail.Contains($"Subject: {subject}\n", StringComparison.OrdinalIgnoreCase));
+        await AssertNothingIsLeftAsync(bench);
+    }
+
+    private static OrderNotifier NotifierOf(WorkerBench bench, IUserStore users) =>
+        new(
             bench.Get<IOrderNotices>(),
             bench.Get<IMailOutbox>(),
             bench.Get<IMailer>(),
@@ -197,11 +234,6 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
             TimeProvider.System,
             NullLogger<OrderNotifier>.Instance
         );
-        await notifier.RunOnceAsync(default);
-
-        Assert.Equal(1, users.Queries);
-        Assert.Equal(20, await bench.Get<IMailOutbox>().CountAsync(default));
-    }
 
     private Task<WorkerBench> NewWorkerAsync(params (string Name, string Value)[] settings) =>
         WorkerBench.NewAsync(redis.Server.ConnectionString, settings: MailSettings.For(_server, settings));

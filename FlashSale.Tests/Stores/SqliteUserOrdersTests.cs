@@ -110,7 +110,11 @@ public sealed class SqliteUserOrdersTests : IDisposable
 
     /// <summary>Of one moment, as a batch is: their ids are neighbours.</summary>
     private List<Order> OrdersAt(int second, int count) =>
-        [.. StoreData.Orders(_product, count).Select(order => order with { Id = OrderId.New(_product, StoreData.Noon.AddSeconds(second)) })];
+        [
+            .. StoreData
+                .Orders(_product, count)
+                .Select(order => order with { Id = OrderId.New(_product, StoreData.Noon.AddSeconds(second)) }),
+        ];
 
     private async Task IsListedAsync(UserId user, IEnumerable<Order> orders)
     {

@@ -39,12 +39,13 @@ internal sealed class OrderNotifier(
     {
         var buyers = await users.FindAsync([.. notice.Orders.Select(static order => order.User)], cancel);
         var mails = new List<Task>();
-        string? product = null;
+        var names = new Dictionary<ProductId, string>();
         foreach (var order in notice.Orders)
         {
             if (!buyers.TryGetValue(order.User, out var buyer) || LoadTestAddress.Is(buyer.Email))
                 continue;
-            product ??= (await products.FindAsync(order.Product, cancel))?.Name ?? "your product";
+            if (!names.TryGetValue(order.Product, out var product))
+                names[order.Product] = product = (await products.FindAsync(order.Product, cancel))?.Name ?? "your product";
             mails.Add(mailer.SendAsync(OrderMail.Compose(order, buyer.Email, product, Time.GetUtcNow()), cancel));
         }
         await Task.WhenAll(mails);

@@ -29,7 +29,7 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
         }
     }
 
-    public Task FinishAsync(OutgoingMail mail, CancellationToken cancel) => _queue.RemoveAsync(mail.EntryId, cancel);
+    public Task FinishAsync(OutgoingMail mail, CancellationToken cancel) => _queue.RemoveAsync([mail.EntryId], cancel);
 
     public Task DeferAsync(OutgoingMail mail, CancellationToken cancel) => _queue.DeferAsync(mail.EntryId, cancel);
 
@@ -50,6 +50,6 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
     )
     {
         await new Burial(DeadLetterKind.Mail, Product: null, entryId, reason, deliveries, fields).RunAsync(redis, cancel);
-        await _queue.RemoveAsync(entryId, cancel);
+        await _queue.RemoveAsync([entryId], cancel);
     }
 }

@@ -9,6 +9,11 @@ internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
     /// <summary>Orders of one entry. As many mails go into the outbox at a time, and are written again should their writer die.</summary>
     private const int OrdersAnEntry = 150;
 
+    /// <summary>Entries that are taken together, if they are small: with many sales each of them has an order or two.</summary>
+    private const int MostEntries = 50;
+
+    private int _next = 1;
+
     private readonly WorkQueue _queue = new(redis, RedisKeys.OrderNotices);
 
     public Task AddAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel) =>
@@ -20,10 +25,18 @@ internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
                 .Select(part => _queue.AddAsync(part.SelectMany(Fields), cancel))
         );
 
-    public async Task<OrderNotice?> TakeAsync(string consumer, MailRetry retry, CancellationToken cancel) =>
-        (await _queue.TakeAsync(consumer, 1, retry, cancel)) is [var item] ? new(item.Id, [.. item.Fields.SelectMany(Read)]) : null;
+    /// <remarks>How many entries make about a full one is known from those before.</remarks>
+    public async Task<OrderNotice?> TakeAsync(string consumer, MailRetry retry, CancellationToken cancel)
+    {
+        var items = await _queue.TakeAsync(consumer, Volatile.Read(ref _next), retry, cancel);
+        if (items.Count == 0)
+            return null;
+        var orders = items.SelectMany(static item => item.Fields).SelectMany(Read).ToList();
+        Volatile.Write(ref _next, Math.Clamp(OrdersAnEntry * items.Count / Math.Max(1, orders.Count), 1, MostEntries));
+        return new([.. items.Select(static item => item.Id)], orders);
+    }
 
-    public Task FinishAsync(OrderNotice notice, CancellationToken cancel) => _queue.RemoveAsync(notice.EntryId, cancel);
+    public Task FinishAsync(OrderNotice notice, CancellationToken cancel) => _queue.RemoveAsync(notice.EntryIds, cancel);
 
     public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _queue.ForgetConsumersAsync(idle, cancel);
 

@@ -14,6 +14,8 @@ internal static class PackedOrder
 {
     private const int Fields = 9;
 
+    private static string _currency = "";
+
     public static string Format(Order order) =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -43,12 +45,23 @@ internal static class PackedOrder
             Id = id,
             User = user,
             Quantity = (int)quantity,
-            Price = new Money(price, text[parts[4]].ToString()),
+            Price = new Money(price, Currency(text[parts[4]])),
             Status = status.Value,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(created),
             HoldUntil = UnixTime.FromMilliseconds(holdUntil),
             Version = (int)version,
         };
+    }
+
+    /// <summary>The text of the last one, if it is the same: mostly all orders have one.</summary>
+    private static string Currency(ReadOnlySpan<char> text)
+    {
+        var last = Volatile.Read(ref _currency);
+        if (text.SequenceEqual(last))
+            return last;
+        var other = text.ToString();
+        Volatile.Write(ref _currency, other);
+        return other;
     }
 
     /// <summary>As <see cref="Parse"/>, of the bytes, for whoever needs no more than a line of it.</summary>

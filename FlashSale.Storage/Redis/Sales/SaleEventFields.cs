@@ -14,31 +14,31 @@ namespace FlashSale.Storage.Redis.Sales;
 internal static class SaleEventFields
 {
     /// <returns>Null, and the reason in <paramref name="malformed"/>, for anything else: a bad entry must not stop the good ones.</returns>
-    public static SaleEvent? Parse(ProductId product, Dictionary<string, string> fields, out string? malformed)
+    public static SaleEvent? Parse(ProductId product, StreamFields fields, out string? malformed)
     {
         malformed = null;
-        if (!long.TryParse(fields.GetValueOrDefault("seq"), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        if (!long.TryParse(Bytes(fields, "seq"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
         {
             malformed = "seq is missing or no number";
             return null;
         }
-        var trace = fields.GetValueOrDefault("trace");
-        switch (fields.GetValueOrDefault("type"))
+        var trace = Text(fields, "trace"u8);
+        switch (Text(fields, "type"u8))
         {
             case "order":
-                if (!OrderId.TryParse(fields.GetValueOrDefault("id"), out var id))
+                if (!OrderId.TryParse(Text(fields, "id"u8), out var id))
                     malformed = "id is missing or no order id";
-                else if (id.Product != product)
+                else if (!id.IsOf(product))
                     malformed = "id is of another product";
-                else if (PackedOrder.Parse(id, fields.GetValueOrDefault("order")) is { } order)
+                else if (PackedOrder.Parse(id, Text(fields, "order"u8)) is { } order)
                     return new SaleEvent.OrderChanged(order, sequence, trace) { Answer = Answer(id, fields) };
                 else
                     malformed = "order is missing or unreadable";
                 return null;
             case "sale":
-                if (!int.TryParse(fields.GetValueOrDefault("total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total))
+                if (!int.TryParse(Bytes(fields, "total"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var total))
                     malformed = "total is missing or no number";
-                else if (SaleSwitchNames.Parse(fields.GetValueOrDefault("state")) is { } position)
+                else if (SaleSwitchNames.Parse(Text(fields, "state"u8)) is { } position)
                     return new SaleEvent.SaleChanged(product, total, position, sequence, trace);
                 else
                     malformed = "state is missing or unknown";
@@ -50,9 +50,16 @@ internal static class SaleEventFields
     }
 
     /// <summary>An entry without one is none the worse: the order is what counts.</summary>
-    private static RecordedAnswer? Answer(OrderId id, Dictionary<string, string> fields) =>
-        fields.TryGetValue("key", out var key)
-        && int.TryParse(fields.GetValueOrDefault("left"), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+    private static RecordedAnswer? Answer(OrderId id, StreamFields fields) =>
+        Text(fields, "key"u8) is { } key
+        && int.TryParse(Bytes(fields, "left"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
             ? new RecordedAnswer(id, key, left)
             : null;
+
+    /// <summary>Null when there is none.</summary>
+    private static string? Text(StreamFields fields, ReadOnlySpan<byte> name) =>
+        fields.Find(name) is { } value ? Replies.Text(value) : null;
+
+    private static ReadOnlySpan<byte> Bytes(StreamFields fields, ReadOnlySpan<byte> name) =>
+        fields.Find(name) is { } value ? Replies.Bytes(value) : [];
 }

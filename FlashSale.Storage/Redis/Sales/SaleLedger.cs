@@ -26,7 +26,11 @@ internal sealed class SaleLedger(RedisGateway redis, ILogger<SaleLedger> logger)
         await WalkAsync("ZSCAN", RedisKeys.Holds(product), pages.Holds, cancel);
     }
 
-    public async Task<IReadOnlyList<Order>> FindOrdersAsync(ProductId product, IReadOnlyCollection<OrderId> orders, CancellationToken cancel)
+    public async Task<IReadOnlyList<Order>> FindOrdersAsync(
+        ProductId product,
+        IReadOnlyCollection<OrderId> orders,
+        CancellationToken cancel
+    )
     {
         var found = new List<Order>(orders.Count);
         foreach (var part in orders.Chunk(WalkPage))

@@ -48,9 +48,7 @@ internal static class StreamReply
 
     private static SaleStreamEntry ReadOne(ProductId product, string id, RedisResult[] flat)
     {
-        var fields = new Dictionary<string, string>(flat.Length / 2, StringComparer.Ordinal);
-        for (var i = 0; i + 1 < flat.Length; i += 2)
-            fields[Replies.Text(flat[i])] = Replies.Text(flat[i + 1]);
+        var fields = new StreamFields(flat);
         var told = SaleEventFields.Parse(product, fields, out var malformed);
         return new SaleStreamEntry(product, id, told, malformed, fields, Deliveries: 1);
     }
