@@ -44,10 +44,14 @@ local function look_up(first, lifetime, fields)
     redis.call('RENAME', KEYS[first], KEYS[first + 1])
     new = {}
   end
-  local old = redis.call('EXISTS', KEYS[first + 1]) == 1 and redis.call('HMGET', KEYS[first + 1], unpack(fields)) or {}
-  local found = {}
+  local found, missing = {}, false
   for i = 1, #fields do
-    found[fields[i]] = new[i + 1] or old[i]
+    found[fields[i]] = new[i + 1]
+    missing = missing or not new[i + 1]
+  end
+  local old = missing and redis.call('HMGET', KEYS[first + 1], unpack(fields)) or {}
+  for i = 1, #old do
+    found[fields[i]] = found[fields[i]] or old[i]
   end
   return found, not new[1]
 end

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
 using StackExchange.Redis;
 
@@ -107,6 +108,25 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
         Assert.Equal(0, await broken.Database.HashLengthAsync(RedisKeys.Orders(broken.Product)));
     }
 
+    /// <summary>What the presses of a call need is read at once and written at once; only events are written one by one.</summary>
+    [Fact]
+    public async Task Purchase_ManyInOneCall_CostACommandEachAndAHandfulForAll()
+    {
+        const int Presses = 30;
+        var bench = await SaleBench.OpenAsync(_connection, stock: 100, hold: TimeSpan.FromMinutes(1), options: new PurchaseOptions());
+        await bench.BoughtAsync();
+
+        var before = await CommandsAsync();
+        var outcomes = await TogetherAsync(bench, Enumerable.Range(0, Presses).Select(_ => (bench, UserId.New())));
+        var events = await CommandsAsync("xadd") - before.GetValueOrDefault("xadd");
+        var others = (await CommandsAsync()).Sum(static command => command.Value) - before.Values.Sum() - events;
+
+        Assert.All(outcomes, static outcome => Assert.IsType<PurchaseOutcome.Accepted>(outcome));
+        Assert.Equal(Presses, events);
+        // Some twenty for the call itself; the rest is the test's own looks and the presses that go ahead.
+        Assert.InRange(others, 10, 50);
+    }
+
     private Task<IReadOnlyList<PurchaseOutcome?>> TogetherAsync(SaleBench bench, IEnumerable<(UserId User, string Key)> presses) =>
         TogetherAsync(bench, presses.Select(press => (Func<Task<PurchaseOutcome>>)(() => bench.BuyAsync(press.User, key: press.Key))));
 
@@ -146,11 +166,20 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
         }
     }
 
-    private async Task<long> CallsAsync() =>
+    private Task<long> CallsAsync() => CommandsAsync("evalsha");
+
+    private async Task<long> CommandsAsync(string command) => (await CommandsAsync()).GetValueOrDefault(command);
+
+    /// <summary>How often Redis has run which command so far, also within scripts.</summary>
+    private async Task<Dictionary<string, long>> CommandsAsync() =>
+        // cmdstat_evalsha:calls=12,usec=345,...
         ((string)(await _connection.GetDatabase().ExecuteAsync("INFO", "commandstats"))!)
             .Split("\r\n")
-            .Where(static line => line.StartsWith("cmdstat_evalsha:", StringComparison.Ordinal))
-            .Sum(static line => long.Parse(line.Split("calls=")[1].Split(',')[0], CultureInfo.InvariantCulture));
+            .Where(static line => line.StartsWith("cmdstat_", StringComparison.Ordinal))
+            .ToDictionary(
+                static line => line["cmdstat_".Length..line.IndexOf(':', StringComparison.Ordinal)],
+                static line => long.Parse(line.Split("calls=")[1].Split(',')[0], CultureInfo.InvariantCulture)
+            );
 
     private static async Task BalancesAsync(SaleBench bench, int held, int left)
     {
