@@ -10,7 +10,10 @@ public interface IOrderNotices
     /// <summary>Of several versions of an order only the newest is worth telling.</summary>
     Task AddAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel);
 
-    /// <summary>The next one, or one whose <see cref="MailRetry.Lease"/> has ended. Null when there is none: it never blocks.</summary>
+    /// <summary>
+    /// The next ones, or some whose <see cref="MailRetry.Lease"/> has ended: a bounded number of orders. Null when there are none: it never
+    /// blocks. For one loop of the process.
+    /// </summary>
     Task<OrderNotice?> TakeAsync(string consumer, MailRetry retry, CancellationToken cancel);
 
     /// <summary>Only after all mails of it were taken over: at worst they are sent twice.</summary>

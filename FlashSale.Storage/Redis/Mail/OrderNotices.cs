@@ -9,12 +9,15 @@ internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
     /// <summary>Orders of one entry. As many mails go into the outbox at a time, and are written again should their writer die.</summary>
     private const int OrdersAnEntry = 150;
 
-    /// <summary>Entries that are taken together, if they are small: with many sales each of them has an order or two.</summary>
-    private const int MostEntries = 50;
-
-    private int _next = 1;
+    /// <summary>Entries that are asked for together, if they are small: with many sales each of them has an order or two.</summary>
+    private const int MostEntries = 25;
 
     private readonly WorkQueue _queue = new(redis, RedisKeys.OrderNotices);
+
+    // Of the one loop that takes notices.
+    private readonly Queue<(string Id, List<Order> Orders)> _rest = new();
+    private long _takenAt;
+    private int _next = 1;
 
     public Task AddAsync(IReadOnlyCollection<Order> orders, CancellationToken cancel) =>
         Task.WhenAll(
@@ -25,15 +28,31 @@ internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
                 .Select(part => _queue.AddAsync(part.SelectMany(Fields), cancel))
         );
 
-    /// <remarks>How many entries make about a full one is known from those before.</remarks>
+    /// <remarks>
+    /// Together they are about a full entry: how many that takes is known from those before. If these are larger, some wait here in their turn,
+    /// unless that takes so long that others might come for them.
+    /// </remarks>
     public async Task<OrderNotice?> TakeAsync(string consumer, MailRetry retry, CancellationToken cancel)
     {
-        var items = await _queue.TakeAsync(consumer, Volatile.Read(ref _next), retry, cancel);
-        if (items.Count == 0)
+        if (_rest.Count > 0 && redis.Time.GetElapsedTime(_takenAt) > retry.Lease / 2)
+            _rest.Clear();
+        if (_rest.Count == 0)
+        {
+            _takenAt = redis.Time.GetTimestamp();
+            foreach (var item in await _queue.TakeAsync(consumer, _next, retry, cancel))
+                _rest.Enqueue((item.Id, [.. item.Fields.SelectMany(Read)]));
+        }
+        var (entries, orders) = (new List<string>(), new List<Order>());
+        while (_rest.TryPeek(out var next) && (entries.Count == 0 || orders.Count + next.Orders.Count <= OrdersAnEntry))
+        {
+            entries.Add(next.Id);
+            orders.AddRange(next.Orders);
+            _rest.Dequeue();
+        }
+        if (entries.Count == 0)
             return null;
-        var orders = items.SelectMany(static item => item.Fields).SelectMany(Read).ToList();
-        Volatile.Write(ref _next, Math.Clamp(OrdersAnEntry * items.Count / Math.Max(1, orders.Count), 1, MostEntries));
-        return new([.. items.Select(static item => item.Id)], orders);
+        _next = Math.Clamp(OrdersAnEntry * entries.Count / Math.Max(1, orders.Count), 1, MostEntries);
+        return new(entries, orders);
     }
 
     public Task FinishAsync(OrderNotice notice, CancellationToken cancel) => _queue.RemoveAsync(notice.EntryIds, cancel);
