@@ -65,6 +65,9 @@ internal sealed class RedisGateway(
     /// <summary>True: one command can't have keys of different tags.</summary>
     public bool IsCluster => _topology.IsCluster;
 
+    /// <summary>By which deadlines are counted.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Ends calls that travel in batches.</summary>
     public BatchDeadlines Deadlines => _deadlines;
 
