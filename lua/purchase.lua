@@ -9,8 +9,8 @@
 -- refusal is decided afresh by the next attempt.
 --
 -- Recorded answers and attempts outlive their use by little, without a key and an expiry for each: they lie in two halves. New ones go
--- into the first, whose field '' says when it was begun. Once that is one lifetime ago everything in the second is over: it is dropped,
--- and the first takes its place. Both are looked into, and each entry is judged by its own time.
+-- into the first, whose field '' says when it was begun, and whether there is a second. Once that is one lifetime ago everything in the
+-- second is over: it is dropped, and the first takes its place. Both are looked into, and each entry is judged by its own time.
 --
 -- KEYS  for each sale   1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders
 --                       7 idempotency  8 its second half  9 rate_limit:purchase  10 its second half
@@ -36,32 +36,34 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local this_moment = string.format('%.0f', now)
 
--- What the two halves from KEYS[first] on have of some fields, and whether the first half has yet to be begun.
+-- What the two halves from KEYS[first] on have of some fields; and if the first has yet to be begun, what its field '' is to say:
+-- "ms", or "ms older" where there is a second.
 local function look_up(first, lifetime, fields)
   local new = redis.call('HMGET', KEYS[first], '', unpack(fields))
-  if new[1] and now - new[1] >= lifetime then
-    redis.call('UNLINK', KEYS[first + 1])
-    redis.call('RENAME', KEYS[first], KEYS[first + 1])
-    new = {}
+  local begin, has_older = not new[1] and this_moment or nil, false
+  if new[1] then
+    local begun, older = string.match(new[1], '^(%d+)(.*)$')
+    has_older = older ~= ''
+    if now - begun >= lifetime then
+      redis.call('UNLINK', KEYS[first + 1])
+      redis.call('RENAME', KEYS[first], KEYS[first + 1])
+      new, has_older, begin = {}, true, this_moment .. ' older'
+    end
   end
-  local found, missing = {}, false
+  local old = has_older and redis.call('HMGET', KEYS[first + 1], unpack(fields)) or {}
+  local found = {}
   for i = 1, #fields do
-    found[fields[i]] = new[i + 1]
-    missing = missing or not new[i + 1]
+    found[fields[i]] = new[i + 1] or old[i]
   end
-  local old = missing and redis.call('HMGET', KEYS[first + 1], unpack(fields)) or {}
-  for i = 1, #old do
-    found[fields[i]] = found[fields[i]] or old[i]
-  end
-  return found, not new[1]
+  return found, begin
 end
 
-local function write_down(first, lifetime, unbegun, entries)
-  if unbegun then
-    entries[#entries + 1], entries[#entries + 2] = '', this_moment
+local function write_down(first, lifetime, begin, entries)
+  if begin then
+    entries[#entries + 1], entries[#entries + 2] = '', begin
   end
   redis.call('HSET', KEYS[first], unpack(entries))
-  if unbegun then
+  if begin then
     redis.call('PEXPIRE', KEYS[first], string.format('%.0f', 2 * lifetime))
   end
 end
@@ -77,10 +79,10 @@ local function decide_all(key, arg, presses, product, replies, reply)
     local press = arg + (i - 1) * ARGV_OF_PRESS
     users[i], fields[i] = ARGV[press + 1], ARGV[press + 1] .. ':' .. ARGV[press + 7]
   end
-  local answers, no_answers = look_up(key + 7, retention, fields)
+  local answers, begin_answers = look_up(key + 7, retention, fields)
 
   -- Read when the first press gets that far, and kept up to date by those that are accepted.
-  local logs, no_logs, sale, stock, buyers, starts, ends, limit, hold, seq, status, until_ms
+  local logs, begin_logs, sale, stock, buyers, starts, ends, limit, hold, seq, status, until_ms
   local drawn = 0
   local new_answers, new_logs, new_buyers, new_orders, new_holds, accepted, lefts = {}, {}, {}, {}, {}, {}, {}
 
@@ -98,7 +100,7 @@ local function decide_all(key, arg, presses, product, replies, reply)
       buyers[users[i]] = entries[i]
     end
     if attempts > 0 then
-      logs, no_logs = look_up(key + 9, length, users)
+      logs, begin_logs = look_up(key + 9, length, users)
     end
   end
 
@@ -220,14 +222,14 @@ local function decide_all(key, arg, presses, product, replies, reply)
     end
     local number = string.format('%.0f', seq + #accepted)
     redis.call('HSET', KEYS[key + 1], counter, string.format('%.0f', units + drawn), 'seq', number)
-    write_down(key + 7, retention, no_answers, new_answers)
+    write_down(key + 7, retention, begin_answers, new_answers)
     if stock == 0 then
       redis.call('PUBLISH', ARGV[4],
         '{"type":"product:soldout","productId":"' .. product .. '","stock":0,"state":"soldout","sequence":' .. number .. '}')
     end
   end
   if #new_logs > 0 then
-    write_down(key + 9, length, no_logs, new_logs)
+    write_down(key + 9, length, begin_logs, new_logs)
   end
 end
 

@@ -24,14 +24,14 @@ internal sealed class ConsumerOptions
 
     /// <summary>
     /// Reads per second that all busy streams together may cost. With so many of them that <see cref="Gather"/> would exceed it, each is read
-    /// less often, down to every <see cref="GatherMax"/>: as many orders then come in fewer and larger batches. Default 400.
+    /// less often, down to every <see cref="GatherMax"/>: as many orders then come in fewer and larger batches. Default 200.
     /// </summary>
     [Range(10, 100_000)]
-    public int BusyReadsPerSecond { get; init; } = 400;
+    public int BusyReadsPerSecond { get; init; } = 200;
 
-    /// <summary>Longest pause that <see cref="BusyReadsPerSecond"/> makes of <see cref="Gather"/>. Default 500 ms.</summary>
+    /// <summary>Longest pause that <see cref="BusyReadsPerSecond"/> makes of <see cref="Gather"/>. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan GatherMax { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan GatherMax { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Wait after the first read of a stream that found nothing; doubled up to <see cref="IdleMax"/>. Default 5 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
