@@ -10,7 +10,8 @@ namespace FlashSale.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// SQLite's calls block their thread. Reads are microseconds and never wait for a writer (WAL). Writes wait for the disk and for other
-/// processes' transactions, so this process queues its own writers without threads and has at most one of them blocked.
+/// processes' transactions, so this process queues its own writers without threads and has at most one of them blocked: a thread of the
+/// pool, never the caller's, which may have other requests to go on with.
 /// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -82,7 +83,7 @@ internal sealed class SqliteDatabase : IDisposable
             throw new StoreUnavailableException("SQLite is busy: earlier writes of this service wait for it.");
         try
         {
-            return Use(_writers, session => session.Write(write));
+            return await Task.Run(() => Use(_writers, session => session.Write(write)), CancellationToken.None);
         }
         catch (Exception e) when (IsOutage(e))
         {

@@ -10,9 +10,9 @@ internal static class SqliteUserOrders
 {
     /// <summary>
     /// Orders that may wait to be sorted in. The more there are, the fewer pages an order costs; but each list of a user's orders reads all
-    /// of them, some milliseconds for so many.
+    /// of them, about a millisecond for so many.
     /// </summary>
-    public const int MostRecent = 20_000;
+    public const int MostRecent = 10_000;
 
     /// <summary>Both parts, newest order first.</summary>
     /// <param name="columns">Of <c>orders</c>.</param>

@@ -107,6 +107,20 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ThatTakesLong_DoesNotKeepTheCallersThread()
+    {
+        using var database = new SqliteDatabase($"Data Source={File}", new StoreOptions());
+        await database.InitializeAsync(default);
+        using var callerGoesOn = new ManualResetEventSlim();
+
+        // On the caller's thread this would wait in vain.
+        var write = database.WriteAsync(_ => callerGoesOn.Wait(TimeSpan.FromSeconds(10)), default);
+        callerGoesOn.Set();
+
+        Assert.True(await write);
+    }
+
+    [Fact]
     public async Task Session_AfterAFailure_IsNotUsedAgain()
     {
         using var database = new SqliteDatabase($"Data Source={File}", new StoreOptions());

@@ -9,7 +9,7 @@ namespace FlashSale.Storage.Redis.Sales;
 internal sealed class SaleKeys
 {
     // Few sales are sold from at a time. A flood of different ids only makes it start again.
-    private const int Capacity = 1000;
+    private const int Capacity = 4096;
 
     private static readonly ConcurrentDictionary<ProductId, SaleKeys> Known = new();
 
