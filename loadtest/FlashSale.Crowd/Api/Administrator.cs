@@ -16,6 +16,9 @@ internal sealed class Administrator(Caller caller, Action<string> progress, stri
     /// <summary>Longest that a closed rate window is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>So often sessions are asked for while Redis or the store is away.</summary>
+    private const int Attempts = 5;
+
     private string Password => password ?? Environment.GetEnvironmentVariable("FLASHSALE_ADMIN_PASSWORD") ?? "flash-sale-dev";
 
     public async Task SignInAsync(CancellationToken cancel)
@@ -45,8 +48,14 @@ internal sealed class Administrator(Caller caller, Action<string> progress, stri
     /// <summary>Verified sessions, without the ceremony: this is what the development tools are there for.</summary>
     public async Task<IReadOnlyList<DevSession>> MintSessionsAsync(int count, CancellationToken cancel)
     {
-        var body = JsonContent.Create(new DevSessionsRequest(count), CrowdJson.Default.DevSessionsRequest);
-        var answer = await caller.SendAsync(HttpMethod.Post, "dev/sessions", body, cancel);
+        var answer = await MintAsync(count, cancel);
+        // A disk that stalls for a second is no reason to give a whole run up: whoever is told 503 may ask again.
+        for (var attempt = 1; answer.Status == HttpStatusCode.ServiceUnavailable && attempt < Attempts; attempt++)
+        {
+            progress($"dev/sessions answered {answer.Describe()}: trying again");
+            await Task.Delay(TimeSpan.FromSeconds(attempt), cancel);
+            answer = await MintAsync(count, cancel);
+        }
         return DevTools(answer).Read(CrowdJson.Default.DevSessions, "Making sessions").Sessions;
     }
 
@@ -71,6 +80,14 @@ internal sealed class Administrator(Caller caller, Action<string> progress, stri
             return null;
         }
     }
+
+    private Task<ApiAnswer> MintAsync(int count, CancellationToken cancel) =>
+        caller.SendAsync(
+            HttpMethod.Post,
+            "dev/sessions",
+            JsonContent.Create(new DevSessionsRequest(count), CrowdJson.Default.DevSessionsRequest),
+            cancel
+        );
 
     private async Task<MailboxMessage?> NewestMailAsync(CancellationToken cancel)
     {
