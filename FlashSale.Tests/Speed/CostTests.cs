@@ -22,7 +22,7 @@ public sealed class CostTests(CostFixture shop, ITestOutputHelper output) : ICla
         var cost = await MeasureAsync(201, await PressesAsync(product));
 
         Assert.InRange(cost.Scripts, 3, 3.2);
-        Assert.InRange(cost.Commands, 3, 20.9);
+        Assert.InRange(cost.Commands, 3, 19.9);
         Assert.InRange(cost.Reads, 0, 3.5);
         Assert.InRange(cost.Bytes, 1, 16_500);
     }
