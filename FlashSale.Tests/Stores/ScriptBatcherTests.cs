@@ -200,6 +200,26 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_ManyHearThatRedisIsAway_EachIsThrownAnExceptionOfItsOwn(bool killed)
+    {
+        _server.Freeze();
+        var lost = Enumerable.Range(0, 2 * Largest).Select(_ => AskAsync("lost")).ToList();
+        if (killed)
+            await _server.KillAsync();
+        else
+            _time.Advance(Timeout);
+
+        var heard = new List<Exception>();
+        foreach (var one in lost)
+            heard.Add(await Assert.ThrowsAsync<StoreUnavailableException>(() => one).WaitAsync(Eventually.Bound));
+        // One that all shared would hand each the ways of all before: with thousands, gigabytes and minutes.
+        Assert.Distinct(heard, ReferenceEqualityComparer.Instance);
+        Assert.All(heard, static e => Assert.NotNull(e.InnerException));
+    }
+
     private static void ThrowAfterwards(ValueTask<RedisResult> call) =>
         call.GetAwaiter().UnsafeOnCompleted(static () => throw new InvalidOperationException("of a callback"));
 

@@ -1,3 +1,5 @@
+using FlashSale.Domain;
+
 namespace FlashSale.Storage.Redis.Batching;
 
 /// <summary>
@@ -17,11 +19,15 @@ internal sealed class EndedBatch<TCall, TReply>(BatchedCall<TCall, TReply>[] cal
 
     private int _taken;
 
+    /// <remarks>
+    /// Into the queue of this thread, which comes before the one that new requests wait in: what was begun is ended first. Otherwise in a crowd
+    /// replies would wait behind presses until nobody wants them any more.
+    /// </remarks>
     public void Start()
     {
         var threads = Math.Min((calls.Length + CallsForAThread - 1) / CallsForAThread, Environment.ProcessorCount);
         for (var i = 0; i < threads; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     public void Execute()
@@ -29,7 +35,14 @@ internal sealed class EndedBatch<TCall, TReply>(BatchedCall<TCall, TReply>[] cal
         for (var i = Interlocked.Increment(ref _taken) - 1; i < calls.Length; i = Interlocked.Increment(ref _taken) - 1)
         {
             if (claimed || calls[i].TryClaim())
-                calls[i].End(replies is null ? default! : replies[i], error);
+                calls[i].End(replies is null ? default! : replies[i], OwnError());
         }
     }
+
+    /// <summary>
+    /// What is thrown collects the way that it goes. Thousands who are told that Redis is away must not share one: each would be handed the ways of
+    /// all before.
+    /// </summary>
+    private Exception? OwnError() =>
+        error is StoreUnavailableException shared ? new StoreUnavailableException(shared.Message, shared.InnerException ?? shared) : error;
 }
