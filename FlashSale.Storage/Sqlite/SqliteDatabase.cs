@@ -10,19 +10,18 @@ namespace FlashSale.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// SQLite's calls block their thread. Reads are microseconds and never wait for a writer (WAL). Writes wait for the disk and for other
-/// processes' transactions, so this process queues its own writers without threads and has at most one of them blocked: a thread of the
-/// pool, never the caller's, which may have other requests to go on with.
+/// processes' transactions, so this process has one <see cref="SqliteWriter"/>: a thread of the pool, never the caller's, which may have
+/// other requests to go on with.
 /// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int KeptReaders = 8;
 
-    private readonly SemaphoreSlim _writer = new(1);
-    private readonly TimeSpan _timeout;
     private readonly string _createText;
     private readonly string _settings;
     private readonly SqliteSessionPool _readers;
     private readonly SqliteSessionPool _writers;
+    private readonly SqliteWriter _writer;
     private volatile bool _ready;
 
     /// <exception cref="ArgumentException">The connection string is malformed, or names no file.</exception>
@@ -32,7 +31,6 @@ internal sealed class SqliteDatabase : IDisposable
         if (parsed.DataSource is "" or ":memory:" || parsed.Mode == SqliteOpenMode.Memory)
             throw new ArgumentException("The SQLite store needs a file that all services share: 'Data Source=<path>'.");
         Path = System.IO.Path.GetFullPath(parsed.DataSource);
-        _timeout = options.Timeout;
         parsed.DataSource = Path;
         parsed.ForeignKeys = true;
         // The sessions are kept here, with their statements, which the provider's pool would drop.
@@ -47,10 +45,11 @@ internal sealed class SqliteDatabase : IDisposable
         // FULL: a commit is on the disk before it returns, also in WAL mode. The log may grow to 32 MiB: each page that many batches touch is
         // then copied back into the file once, not once a batch.
         _settings =
-            $"PRAGMA busy_timeout = {(int)_timeout.TotalMilliseconds}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
+            $"PRAGMA busy_timeout = {(int)options.Timeout.TotalMilliseconds}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
         _readers = new(Path, () => new SqliteSession(openText, _settings), KeptReaders);
         // Up to 32 MiB of pages: a batch touches pages all over the indexes, and with the 2 MiB of other sessions reads most of them again.
         _writers = new(Path, () => new SqliteSession(openText, $"{_settings} PRAGMA cache_size = -32768;"), kept: 1);
+        _writer = new(InTransaction, IsOutage, options.Timeout);
     }
 
     /// <summary>Full path of the file.</summary>
@@ -75,23 +74,19 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>One transaction, durable when this returns. An exception leaves nothing behind.</summary>
+    /// <summary>In a transaction, durable when this returns. An exception leaves nothing behind.</summary>
+    /// <param name="write">Must be fit to be done again after a transaction that came to nothing.</param>
+    /// <param name="cancel">Of whoever gives up before it begins.</param>
     /// <exception cref="StoreUnavailableException">Locked for too long, read-only, full, or not migrated yet.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancel)
     {
-        if (!await _writer.WaitAsync(_timeout, cancel))
-            throw new StoreUnavailableException("SQLite is busy: earlier writes of this service wait for it.");
         try
         {
-            return await Task.Run(() => Use(_writers, session => session.Write(write)), CancellationToken.None);
+            return await _writer.RunAsync(write, cancel);
         }
         catch (Exception e) when (IsOutage(e))
         {
             throw Unavailable(e);
-        }
-        finally
-        {
-            _writer.Release();
         }
     }
 
@@ -99,22 +94,13 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="StoreUnavailableException">It can't be done now, or the file is of a newer version of this program.</exception>
     public async Task InitializeAsync(CancellationToken cancel)
     {
-        if (!await _writer.WaitAsync(_timeout, cancel))
-            throw new StoreUnavailableException("SQLite is busy: another initialization is under way.");
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            using var session = new SqliteSession(_createText, _settings);
-            SqliteSchema.Migrate(session.Connection, Path);
-            _ready = true;
+            await Task.Run(Initialize, cancel);
         }
         catch (Exception e) when (IsOutage(e))
         {
             throw Unavailable(e);
-        }
-        finally
-        {
-            _writer.Release();
         }
     }
 
@@ -122,8 +108,25 @@ internal sealed class SqliteDatabase : IDisposable
     {
         _readers.Dispose();
         _writers.Dispose();
-        _writer.Dispose();
     }
+
+    private void Initialize()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        using var session = new SqliteSession(_createText, _settings);
+        SqliteSchema.Migrate(session.Connection, Path);
+        _ready = true;
+    }
+
+    private void InTransaction(Action<SqliteSession> write) =>
+        Use(
+            _writers,
+            session =>
+            {
+                session.Write(write);
+                return true;
+            }
+        );
 
     /// <summary>A session that anything went wrong with is not used again.</summary>
     private T Use<T>(SqliteSessionPool sessions, Func<SqliteSession, T> use)

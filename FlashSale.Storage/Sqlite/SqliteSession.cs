@@ -55,15 +55,14 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>One transaction, durable when this returns. An exception leaves nothing behind.</summary>
-    public T Write<T>(Func<SqliteSession, T> write)
+    public void Write(Action<SqliteSession> write)
     {
         // BEGIN IMMEDIATE: a transaction that first reads and then writes could not wait for another writer without a deadlock.
         using var transaction = _transaction = Connection.BeginTransaction(deferred: false);
         try
         {
-            var result = write(this);
+            write(this);
             transaction.Commit();
-            return result;
         }
         finally
         {

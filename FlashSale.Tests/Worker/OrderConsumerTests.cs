@@ -122,7 +122,7 @@ public sealed class OrderConsumerTests(RedisFixture redis)
     [Fact]
     public async Task Running_MoreBusySalesThanReads_GatherLongerAlthoughNewsCome()
     {
-        // Two busy sales and ten reads a second: 200 ms between two reads of each, in which the clock that stands still keeps them.
+        // Two busy sales and ten reads a second: 250 ms between two reads of each, in which the clock that stands still keeps them.
         var time = new FakeTimeProvider();
         await using var bench = await WorkerBench.NewAsync(
             redis.Server.ConnectionString,
@@ -142,7 +142,7 @@ public sealed class OrderConsumerTests(RedisFixture redis)
         }
         await Task.Delay(300);
         var backlogs = await Task.WhenAll(sales.Select(sale => bench.Stream.BacklogAsync(sale, default)));
-        time.Advance(TimeSpan.FromMilliseconds(200));
+        time.Advance(TimeSpan.FromMilliseconds(250));
 
         Assert.Equal([20, 20], backlogs);
         foreach (var sale in sales)

@@ -11,9 +11,11 @@ internal sealed class ConsumerOptions
     [Range(1, 5000)]
     public int BatchSize { get; init; } = 500;
 
-    /// <summary>Batches in the works at a time, over all sales. Default 4.</summary>
-    [Range(1, 64)]
-    public int Parallelism { get; init; } = 4;
+    /// <summary>
+    /// Batches in the works at a time, over all sales. Those of many sales that come together share a sync of the disk. Default 32.
+    /// </summary>
+    [Range(1, 256)]
+    public int Parallelism { get; init; } = 32;
 
     /// <summary>
     /// Wait after a read that found less than a batch, so that the next one finds more. A transaction costs the same for one order as for

@@ -29,7 +29,7 @@ internal sealed class OrderConsumer(
         using var abandon = new CancellationTokenSource();
         await using var grace = stoppingToken.Register(() => abandon.CancelAfter(options.Value.StopGrace));
         await using var news = new ChannelListener(channel, Wake, logger);
-        var context = new LaneContext(stream, handler, name.Value, options.Value, turns, health, time, logger);
+        var context = new LaneContext(stream, handler, name.Value, options.Value, new(options.Value, time), turns, health, time, logger);
         try
         {
             for (LiveSales.Refresh? refresh = null; ; )
@@ -58,7 +58,7 @@ internal sealed class OrderConsumer(
 
     private void StartLanes(IReadOnlyList<ProductId> products, LaneContext context, CancellationToken stop, CancellationToken abandon)
     {
-        context.CountLanes(products.Count);
+        context.Pace.CountLanes(products.Count);
         foreach (var product in products)
         {
             if (_lanes.ContainsKey(product))

@@ -54,7 +54,7 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
         if (busy == _busy)
             return;
         _busy = busy;
-        context.CountBusy(busy);
+        context.Pace.CountBusy(busy);
     }
 
     /// <summary>One batch, then the next lane's turn: a busy sale can't starve the others. Returns how many entries it had.</summary>
@@ -83,16 +83,12 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
     {
         if (await WaitForNewsAsync(wait, stop))
             return context.Options.IdleMin;
-        return wait * 2 < context.LongestRest ? wait * 2 : context.LongestRest;
+        return wait * 2 < context.Pace.LongestRest ? wait * 2 : context.Pace.LongestRest;
     }
 
-    /// <summary>News end the pause, but not what many busy lanes add to it: a batch makes news, and each of them would wake itself.</summary>
-    private async Task GatherAsync(CancellationToken stop)
-    {
-        await WaitForNewsAsync(context.Options.Gather, stop);
-        if (context.ExtraGather is { Ticks: > 0 } extra)
-            await Task.Delay(extra, context.Time, stop);
-    }
+    /// <summary>News end the pause, but not the wait for the beat of many busy lanes: a batch makes news, and each of them would wake itself.</summary>
+    private Task GatherAsync(CancellationToken stop) =>
+        context.Pace.UntilBeat is { } wait ? Task.Delay(wait, context.Time, stop) : WaitForNewsAsync(context.Options.Gather, stop);
 
     private async Task<bool> WaitForNewsAsync(TimeSpan atMost, CancellationToken stop)
     {
