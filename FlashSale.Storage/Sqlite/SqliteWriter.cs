@@ -27,7 +27,8 @@ internal sealed class SqliteWriter(Action<Action<SqliteSession>> inTransaction, 
     {
         cancel.ThrowIfCancellationRequested();
         var one = new SqliteWrite<T>(write);
-        Enqueue(one);
+        if (BeginsWith(one))
+            return await one.Result;
         await ((Task)one.Result).WaitAsync(timeout, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (one.Result.IsCompleted || !one.TryClaim())
             return await one.Result;
@@ -35,23 +36,28 @@ internal sealed class SqliteWriter(Action<Action<SqliteSession>> inTransaction, 
         throw new StoreUnavailableException("SQLite is busy: earlier writes of this service wait for it.");
     }
 
-    private void Enqueue(SqliteWrite one)
+    /// <returns>True: nothing is before it, so it has begun. It would not stop for a disk or a pool of threads that are slow.</returns>
+    private bool BeginsWith(SqliteWrite one)
     {
         lock (_gate)
         {
-            _waiting.Enqueue(one);
             if (_busy)
-                return;
+            {
+                _waiting.Enqueue(one);
+                return false;
+            }
+            one.TryClaim();
             _busy = true;
         }
         // On a thread of the pool, never the caller's; and nothing of the caller's request is others'.
-        ThreadPool.UnsafeQueueUserWorkItem(static self => self.RunAll(), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(RunAll, one, preferLocal: false);
+        return true;
     }
 
-    private void RunAll()
+    private void RunAll(SqliteWrite first)
     {
-        while (Next(goOn: false) is { } first)
-            RunTogether(first);
+        for (var next = first; next is not null; next = Next(goOn: false))
+            RunTogether(next);
     }
 
     /// <param name="goOn">When nobody waits: whether the caller looks again before it stops.</param>

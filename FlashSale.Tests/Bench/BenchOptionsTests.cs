@@ -30,6 +30,14 @@ public sealed class BenchOptionsTests
     }
 
     [Theory]
+    [InlineData(true, "--quick")]
+    [InlineData(true, "--quick", "--growth")]
+    [InlineData(false)]
+    [InlineData(false, "--quick", "--crowd")]
+    public void Parse_Quick_WaitsLongerForRedisUnlessACrowdHasToBeRefused(bool longer, params string[] arguments) =>
+        Assert.Equal(longer, BenchOptions.Parse([.. Needed, .. arguments]).RedisPatience > TimeSpan.FromSeconds(1));
+
+    [Theory]
     [InlineData]
     [InlineData("--api", "nowhere.dll")]
     [InlineData("--rounds", "0")]

@@ -14,6 +14,9 @@ public sealed class ResumeTests(ApiFixture api)
         await using var here = await LiveHosts.StartAsync(api);
         await using var there = await LiveHosts.StartAsync(api);
         var (moved, still) = (await api.NewProductAsync(), await api.NewProductAsync());
+        // To a replica that sees a sale late it is new later.
+        await there.KnowsAsync(moved);
+        await there.KnowsAsync(still);
         string id;
         await using (var stream = await EventStream.OpenAsync(here.Address, $"?product={moved}&product={still}"))
             id = await ListenUntilLongAfterAsync(stream);

@@ -43,6 +43,11 @@ internal sealed record BenchOptions
     /// <summary>Verified sessions that take part.</summary>
     public required int Buyers { get; init; }
 
+    /// <summary>
+    /// How long API and worker wait for Redis; null: as by default. A quick run looks for mistakes, and a machine whose disk stalls is none.
+    /// </summary>
+    public required TimeSpan? RedisPatience { get; init; }
+
     /// <summary>Write the result for programs.</summary>
     public required bool Json { get; init; }
 
@@ -77,6 +82,8 @@ internal sealed record BenchOptions
                 (false, true) => 90_000,
                 (false, false) => 50_000,
             },
+            // A crowd has to be refused in time.
+            RedisPatience = quick && !line.Has("--crowd") ? TimeSpan.FromSeconds(10) : null,
             Json = line.Has("--json"),
         };
     }

@@ -16,12 +16,13 @@ internal sealed class BenchSite : IAsyncDisposable
     private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
     private readonly RedisRecipe _redis;
     private readonly string _folder;
+    private readonly TimeSpan? _redisPatience;
 
     /// <param name="folder">For data and logs; must be new.</param>
     /// <param name="options">Which assemblies.</param>
     public BenchSite(string folder, BenchOptions options)
     {
-        _folder = folder;
+        (_folder, _redisPatience) = (folder, options.RedisPatience);
         var ports = Ports.Free(4);
         _redis = new RedisRecipe(folder, ports[0]);
         Redis = _redis.Part(Guard);
@@ -81,8 +82,9 @@ internal sealed class BenchSite : IAsyncDisposable
         return new Part(name, Recipe, input: null, AnswersAsync, _folder, Guard);
 
         // As in production, with every limit as it is by default; but the load generator is believed to be a proxy, and sessions are minted.
-        ProcessStartInfo Recipe() =>
-            new("dotnet", [assembly])
+        ProcessStartInfo Recipe()
+        {
+            var start = new ProcessStartInfo("dotnet", [assembly])
             {
                 WorkingDirectory = Path.GetDirectoryName(assembly)!,
                 Environment =
@@ -99,6 +101,10 @@ internal sealed class BenchSite : IAsyncDisposable
                     ["DOTNET_EnableDiagnostics"] = "0",
                 },
             };
+            if (_redisPatience is { } patience)
+                start.Environment["Redis__CommandTimeout"] = patience.ToString("c", CultureInfo.InvariantCulture);
+            return start;
+        }
 
         async Task<bool> AnswersAsync(CancellationToken cancel)
         {
