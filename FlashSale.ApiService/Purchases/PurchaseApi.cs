@@ -9,8 +9,15 @@ namespace FlashSale.ApiService.Purchases;
 /// <summary>The button.</summary>
 internal static class PurchaseApi
 {
-    public static void MapPurchases(this IEndpointRouteBuilder api) =>
-        api.MapPost("user/buy/{id}", BuyAsync)
+    public static void MapPurchases(this IEndpointRouteBuilder api)
+    {
+        // Here and not by each request, which would need a scope of the container for it.
+        var desk = api.ServiceProvider.GetRequiredService<PurchaseDesk>();
+        api.MapPost(
+                "user/buy/{id}",
+                (string id, PurchaseBody? body, CurrentSession current, HttpContext context, CancellationToken cancel) =>
+                    BuyAsync(id, body, current, context, desk, cancel)
+            )
             .WithTags("Purchases")
             .RequireVerified()
             .WithMetadata(new TakesIdempotencyKey(Required: true), api.ServiceProvider.GetRequiredService<SoldOutAnswer>())
@@ -19,9 +26,10 @@ internal static class PurchaseApi
             .Produces<PurchaseResponse>(StatusCodes.Status201Created)
             .Produces<PurchaseResponse>()
             .WithSummary("Buys. Repeat it with the same Idempotency-Key until it answers: you get the one order.");
+    }
 
     /// <remarks>The hot path: no logging, no exception, one script.</remarks>
-    internal static ValueTask<PurchaseAnswer> BuyAsync(
+    private static ValueTask<PurchaseAnswer> BuyAsync(
         string id,
         PurchaseBody? body,
         CurrentSession current,

@@ -19,9 +19,21 @@ public readonly record struct OrderId
 
     /// <param name="product">What is bought.</param>
     /// <param name="at">
-    /// When. Orders of one moment get neighbouring ids (<see cref="ShortId.NewAt"/>), so that storing them touches few pages of an index.
+    /// When. Orders of one moment get neighbouring ids (<see cref="ShortId.WriteAt"/>), so that storing them touches few pages of an index.
     /// </param>
-    public static OrderId New(ProductId product, DateTimeOffset at = default) => new($"{product.Value}-{ShortId.NewAt(at)}");
+    public static OrderId New(ProductId product, DateTimeOffset at = default) =>
+        new(
+            string.Create(
+                TextLength,
+                (product, at),
+                static (text, of) =>
+                {
+                    of.product.Value.CopyTo(text);
+                    text[ShortId.Length] = '-';
+                    ShortId.WriteAt(of.at, text[(ShortId.Length + 1)..]);
+                }
+            )
+        );
 
     /// <summary>False for anything that could never have been issued, so a wrong id costs no look-up.</summary>
     public static bool TryParse(string? text, out OrderId id)

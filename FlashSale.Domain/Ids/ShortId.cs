@@ -12,7 +12,7 @@ internal static class ShortId
 {
     public const int Length = 16;
 
-    /// <summary>Characters of <see cref="NewAt"/> that tell the time.</summary>
+    /// <summary>Characters of <see cref="WriteAt"/> that tell the time.</summary>
     private const int TimeLength = 4;
 
     /// <summary>2^7 = 128 ms: as good as the exact time for an index, and it comes round after 37 hours.</summary>
@@ -36,23 +36,21 @@ internal static class ShortId
         );
 
     /// <summary>
-    /// Ids of one moment begin alike: 20 bits of time and 60 random ones. The time comes round every 37 hours, so that it doesn't eat up more of
-    /// the bits that make ids unique: it is for neighbourhood, not for sorting.
+    /// A new one. Those of one moment begin alike: 20 bits of time and 60 random ones. The time comes round every 37 hours, so that it doesn't eat
+    /// up more of the bits that make ids unique: it is for neighbourhood, not for sorting.
     /// </summary>
-    public static string NewAt(DateTimeOffset time) =>
-        string.Create(
-            Length,
-            time.ToUnixTimeMilliseconds() >> TimeUnitBits,
-            static (chars, time) =>
-            {
-                Span<byte> random = stackalloc byte[Length - TimeLength];
-                RandomBytes.Fill(random);
-                for (var i = 0; i < TimeLength; i++)
-                    chars[i] = Alphabet[(int)(time >> (5 * (TimeLength - 1 - i))) & 31];
-                for (var i = TimeLength; i < chars.Length; i++)
-                    chars[i] = Alphabet[random[i - TimeLength] & 31];
-            }
-        );
+    /// <param name="moment">Theirs.</param>
+    /// <param name="id">Where it is written: <see cref="Length"/> characters.</param>
+    public static void WriteAt(DateTimeOffset moment, Span<char> id)
+    {
+        var time = moment.ToUnixTimeMilliseconds() >> TimeUnitBits;
+        Span<byte> random = stackalloc byte[Length - TimeLength];
+        RandomBytes.Fill(random);
+        for (var i = 0; i < TimeLength; i++)
+            id[i] = Alphabet[(int)(time >> (5 * (TimeLength - 1 - i))) & 31];
+        for (var i = TimeLength; i < Length; i++)
+            id[i] = Alphabet[random[i - TimeLength] & 31];
+    }
 
     /// <summary>The same for the same name, and for no two names that anybody could find.</summary>
     public static string Of(string name) =>

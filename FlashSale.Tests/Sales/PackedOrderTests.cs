@@ -1,3 +1,4 @@
+using System.Text;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
@@ -23,7 +24,7 @@ public sealed class PackedOrderTests
         var text = PackedOrder.Format(order);
 
         Assert.Equal($"1|{User}|2|1999|EUR|{letter}|1764000000000|1764000300000|3", text);
-        Assert.Equal(order, PackedOrder.Parse(Id, text));
+        Assert.Equal(order, PackedOrder.Parse(Id, Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class PackedOrderTests
     {
         var order = Sample(OrderStatus.Confirmed);
 
-        Assert.Equal(order, PackedOrder.Parse(Id, PackedOrder.Format(order)));
+        Assert.Equal(order, PackedOrder.Parse(Id, Encoding.UTF8.GetBytes(PackedOrder.Format(order))));
         Assert.Contains("|0|", PackedOrder.Format(order), StringComparison.Ordinal);
     }
 
@@ -52,7 +53,18 @@ public sealed class PackedOrderTests
     [InlineData("1|USER|2|1999|EUR|c|1764000000000|0|0")]
     [InlineData("1|nobody|2|1999|EUR|c|1764000000000|0|1")]
     public void Parse_AnythingElse_IsNothing(string text) =>
-        Assert.Null(PackedOrder.Parse(Id, text.Replace("USER", User.Value, StringComparison.Ordinal)));
+        Assert.Null(PackedOrder.Parse(Id, Encoding.UTF8.GetBytes(text.Replace("USER", User.Value, StringComparison.Ordinal))));
+
+    /// <summary>Whoever is expected, the text says whose it is.</summary>
+    [Fact]
+    public void Parse_OfSomebodyElse_IsTheirs()
+    {
+        var order = Sample(OrderStatus.Confirmed);
+        var text = Encoding.UTF8.GetBytes(PackedOrder.Format(order));
+
+        Assert.Equal(order, PackedOrder.Parse(Id, text, expected: User));
+        Assert.Equal(order, PackedOrder.Parse(Id, text, expected: UserId.New()));
+    }
 
     [Fact]
     public void BuyerEntry_BothForms_AreRead()

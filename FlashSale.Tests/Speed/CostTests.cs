@@ -24,7 +24,7 @@ public sealed class CostTests(CostFixture shop, ITestOutputHelper output) : ICla
         Assert.InRange(cost.Scripts, 3, 3.2);
         Assert.InRange(cost.Commands, 3, 19.9);
         Assert.InRange(cost.Reads, 0, 3.5);
-        Assert.InRange(cost.Bytes, 1, 16_500);
+        Assert.InRange(cost.Bytes, 1, 13_400);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class CostTests(CostFixture shop, ITestOutputHelper output) : ICla
         Assert.InRange(cost.Scripts, 3, 3.2);
         Assert.InRange(cost.Commands, 3, 10.9);
         Assert.InRange(cost.Reads, 0, 3.5);
-        Assert.InRange(cost.Bytes, 1, 16_800);
+        Assert.InRange(cost.Bytes, 1, 13_600);
     }
 
     [Fact]

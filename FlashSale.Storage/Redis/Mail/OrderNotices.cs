@@ -1,3 +1,4 @@
+using System.Text;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis.Sales;
 
@@ -63,5 +64,5 @@ internal sealed class OrderNotices(RedisGateway redis) : IOrderNotices
 
     /// <summary>None for what can't be understood: nobody could be told of it, now or later.</summary>
     private static IEnumerable<Order> Read(KeyValuePair<string, string> field) =>
-        OrderId.TryParse(field.Key, out var id) && PackedOrder.Parse(id, field.Value) is { } order ? [order] : [];
+        OrderId.TryParse(field.Key, out var id) && PackedOrder.Parse(id, Encoding.UTF8.GetBytes(field.Value)) is { } order ? [order] : [];
 }

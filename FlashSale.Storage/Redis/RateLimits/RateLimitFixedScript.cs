@@ -17,14 +17,20 @@ internal static class RateLimitFixedScript
 
     /// <summary>The window of an address. "ip:" keeps a user whose id looks like an address out of it.</summary>
     public static RedisKey KeyOf(RateRule rule, IPAddress? address) =>
-        RedisKeys.RateLimit(rule.Action, address is null ? "ip:unknown" : ClientAddress.Identify(address));
+        RedisKeys.RateLimit(
+            rule.Action,
+            address is null ? "ip:unknown" : ClientAddress.Identify(address, stackalloc char[ClientAddress.MostCharacters])
+        );
 
     /// <returns>One reply for each of the calls that has a rule; see <see cref="Read"/>.</returns>
     public static async Task<RedisResult[]> RunAsync(IDatabase database, DoorCall[] calls)
     {
-        var keys = new RedisKey[calls.Count(static call => call.Rule is not null)];
-        if (keys.Length == 0)
+        var hits = 0;
+        foreach (var call in calls)
+            hits += call.Rule is null ? 0 : 1;
+        if (hits == 0)
             return [];
+        var keys = new RedisKey[hits];
         var arguments = new RedisValue[2 * keys.Length];
         var next = 0;
         foreach (var call in calls)

@@ -1,4 +1,5 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Sales;
 using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.RateLimits;
@@ -8,7 +9,7 @@ internal static class RateReply
 {
     public static RateDecision Parse(RateRule rule, string policy, RedisResult reply)
     {
-        var fields = ((RedisValue[]?)reply)!;
+        var fields = Replies.Array(reply);
         return new RateDecision(
             (int)fields[0] == 1,
             policy,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FlashSale.Domain;
 
 namespace FlashSale.Storage.Redis.Sales;
@@ -23,52 +24,40 @@ internal static class PackedOrder
         );
 
     /// <summary>Null for anything but that format: what stands in Redis may have been written by a newer or a broken program.</summary>
-    public static Order? Parse(OrderId id, ReadOnlySpan<char> text)
+    /// <param name="id">Of the order.</param>
+    /// <param name="text">As it came.</param>
+    /// <param name="expected">Mostly the order's user: then the text of their id is not made again.</param>
+    public static Order? Parse(OrderId id, ReadOnlySpan<byte> text, UserId expected = default)
     {
-        // One more than there should be, so that a surplus field shows.
-        Span<Range> parts = stackalloc Range[Fields + 1];
-        if (text.Split(parts, '|') != Fields || text[parts[0]] is not "1")
-            return null;
-        var status = text[parts[5]] is [var letter] ? Status(letter) : null;
-        if (
-            status is null
-            || !UserId.TryParse(text[parts[1]].ToString(), out var user)
-            || !TryNumber(text[parts[2]], 1, int.MaxValue, out var quantity)
-            || !TryNumber(text[parts[3]], 0, long.MaxValue, out var price)
-            || !TryNumber(text[parts[6]], 0, UnixTime.MaxMilliseconds, out var created)
-            || !TryNumber(text[parts[7]], 0, UnixTime.MaxMilliseconds, out var holdUntil)
-            || !TryNumber(text[parts[8]], 1, int.MaxValue, out var version)
-        )
+        if (!TryRead(text, out var raw) || !TryRead(raw.User, expected, out var user))
             return null;
         return new Order
         {
             Id = id,
             User = user,
-            Quantity = (int)quantity,
-            Price = new Money(price, Currency(text[parts[4]])),
-            Status = status.Value,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(created),
-            HoldUntil = UnixTime.FromMilliseconds(holdUntil),
-            Version = (int)version,
+            Quantity = raw.Quantity,
+            Price = new Money(raw.Price, Currency(raw.Currency)),
+            Status = raw.Status,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(raw.Created),
+            HoldUntil = UnixTime.FromMilliseconds(raw.HoldUntil),
+            Version = raw.Version,
         };
     }
 
-    /// <summary>The text of the last one, if it is the same: mostly all orders have one.</summary>
-    private static string Currency(ReadOnlySpan<char> text)
-    {
-        var last = Volatile.Read(ref _currency);
-        if (text.SequenceEqual(last))
-            return last;
-        var other = text.ToString();
-        Volatile.Write(ref _currency, other);
-        return other;
-    }
-
-    /// <summary>As <see cref="Parse"/>, of the bytes, for whoever needs no more than a line of it.</summary>
+    /// <summary>As <see cref="Parse"/>, for whoever needs no more than a line of it.</summary>
     public static bool TryReadLine(UInt128 order, ReadOnlySpan<byte> text, out OrderLine line)
     {
         line = default;
-        Span<Range> parts = stackalloc Range[Fields + 1];
+        if (!TryRead(text, out var raw) || !IdNumber.TryRead(raw.User, out var user))
+            return false;
+        line = new(order, user, raw.Created, raw.HoldUntil, raw.Quantity, raw.Version, raw.Status);
+        return true;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> text, out Raw raw)
+    {
+        raw = default;
+        Span<Range> parts = stackalloc Range[Fields];
         var count = 0;
         foreach (var part in text.Split((byte)'|'))
         {
@@ -81,16 +70,42 @@ internal static class PackedOrder
             || text[parts[0]] is not [(byte)'1']
             || text[parts[5]] is not [var letter]
             || Status((char)letter) is not { } status
-            || !IdNumber.TryRead(text[parts[1]], out var user)
             || !TryNumber(text[parts[2]], 1, int.MaxValue, out var quantity)
-            || !TryNumber(text[parts[3]], 0, long.MaxValue, out _)
+            || !TryNumber(text[parts[3]], 0, long.MaxValue, out var price)
             || !TryNumber(text[parts[6]], 0, UnixTime.MaxMilliseconds, out var created)
             || !TryNumber(text[parts[7]], 0, UnixTime.MaxMilliseconds, out var holdUntil)
             || !TryNumber(text[parts[8]], 1, int.MaxValue, out var version)
         )
             return false;
-        line = new(order, user, created, holdUntil, (int)quantity, (int)version, status);
+        raw = new()
+        {
+            User = text[parts[1]],
+            Quantity = (int)quantity,
+            Price = price,
+            Currency = text[parts[4]],
+            Status = status,
+            Created = created,
+            HoldUntil = holdUntil,
+            Version = (int)version,
+        };
         return true;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> text, UserId expected, out UserId user)
+    {
+        user = expected;
+        return (expected.Value is { } value && Ascii.Equals(text, value)) || UserId.TryParse(Encoding.UTF8.GetString(text), out user);
+    }
+
+    /// <summary>The text of the last one, if it is the same: mostly all orders have one.</summary>
+    private static string Currency(ReadOnlySpan<byte> text)
+    {
+        var last = Volatile.Read(ref _currency);
+        if (Ascii.Equals(text, last))
+            return last;
+        var other = Encoding.UTF8.GetString(text);
+        Volatile.Write(ref _currency, other);
+        return other;
     }
 
     public static char Letter(OrderStatus status) =>
@@ -116,6 +131,16 @@ internal static class PackedOrder
     private static bool TryNumber(ReadOnlySpan<byte> text, long min, long max, out long value) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 
-    private static bool TryNumber(ReadOnlySpan<char> text, long min, long max, out long value) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
+    /// <summary>What the fields say; their order is that of the text.</summary>
+    private ref struct Raw
+    {
+        public ReadOnlySpan<byte> User;
+        public int Quantity;
+        public long Price;
+        public ReadOnlySpan<byte> Currency;
+        public OrderStatus Status;
+        public long Created;
+        public long HoldUntil;
+        public int Version;
+    }
 }

@@ -30,7 +30,7 @@ internal static class SaleEventFields
                     malformed = "id is missing or no order id";
                 else if (!id.IsOf(product))
                     malformed = "id is of another product";
-                else if (PackedOrder.Parse(id, Text(fields, "order"u8)) is { } order)
+                else if (PackedOrder.Parse(id, Bytes(fields, "order"u8)) is { } order)
                     return new SaleEvent.OrderChanged(order, sequence, trace) { Answer = Answer(id, fields) };
                 else
                     malformed = "order is missing or unreadable";

@@ -6,7 +6,7 @@ namespace FlashSale.Storage.Redis.Sales;
 internal sealed class SaleGate(PurchaseScript purchase, RedisGateway redis) : ISaleGate
 {
     public ValueTask<PurchaseOutcome> PurchaseAsync(PurchaseRequest request, CancellationToken cancel) =>
-        new(purchase.RunAsync(request, cancel));
+        purchase.RunAsync(request, cancel);
 
     public async ValueTask<ConfirmOutcome> ConfirmAsync(OrderId order, UserId? user, CancellationToken cancel) =>
         await ConfirmScript.RunAsync(redis, order, user, cancel);

@@ -37,7 +37,7 @@ internal sealed class SaleLedger(RedisGateway redis, ILogger<SaleLedger> logger)
         {
             var values = await FindAsync(RedisKeys.Orders(product), [.. part.Select(static id => (RedisValue)id.Value)], cancel);
             for (var i = 0; i < part.Length; i++)
-                if (PackedOrder.Parse(part[i], (string?)values[i]) is { } order)
+                if (PackedOrder.Parse(part[i], (byte[]?)values[i]) is { } order)
                     found.Add(order);
         }
         return found;

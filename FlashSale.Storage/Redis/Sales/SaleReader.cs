@@ -57,7 +57,7 @@ internal sealed class SaleReader(RedisGateway redis, ILogger<SaleReader> logger)
         );
         var orders = new List<Order>(ids.Count);
         for (var i = 0; i < ids.Count; i++)
-            if (!packed[i].IsNull && Unpack(ids[i], packed[i]) is { IsLive: true } order)
+            if (!packed[i].IsNull && Unpack(ids[i], (byte[]?)packed[i]) is { IsLive: true } order)
                 orders.Add(order);
         return orders;
     }
@@ -73,13 +73,13 @@ internal sealed class SaleReader(RedisGateway redis, ILogger<SaleReader> logger)
             var page = Replies.Array(await redis.AskAsync(database => database.ExecuteAsync("HSCAN", key, at, "COUNT", WalkPage), cancel));
             var pairs = Replies.Array(page[1]);
             for (var i = 0; i + 1 < pairs.Length; i += 2)
-                if (OrderId.TryParse((string?)pairs[i], out var id) && Unpack(id, (string?)pairs[i + 1]) is { } order)
+                if (OrderId.TryParse((string?)pairs[i], out var id) && Unpack(id, Replies.Bytes(pairs[i + 1])) is { } order)
                     yield return order;
             cursor = Replies.Text(page[0]);
         } while (cursor != "0");
     }
 
-    private Order? Unpack(OrderId id, string? packed)
+    private Order? Unpack(OrderId id, ReadOnlySpan<byte> packed)
     {
         var order = PackedOrder.Parse(id, packed);
         if (order is null)

@@ -1,3 +1,4 @@
+using System.Text;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis.Door;
 using FlashSale.Storage.Redis.Sales;
@@ -19,10 +20,12 @@ internal sealed class TouchSessionScript(IOptions<SessionOptions> options)
     /// <returns>One reply for each of the calls that has a session; see <see cref="Read"/>.</returns>
     public async Task<RedisResult[]> RunAsync(IDatabase database, DoorCall[] calls)
     {
-        var keys = new RedisKey[calls.Count(static call => call.SessionId is not null)];
-        if (keys.Length == 0)
+        var sessions = 0;
+        foreach (var call in calls)
+            sessions += call.SessionId is null ? 0 : 1;
+        if (sessions == 0)
             return [];
-        var next = 0;
+        var (keys, next) = (new RedisKey[sessions], 0);
         foreach (var call in calls)
         {
             if (call.SessionId is { } id)
@@ -36,15 +39,18 @@ internal sealed class TouchSessionScript(IOptions<SessionOptions> options)
     {
         if (reply.IsNull)
             return null;
-        var fields = ((RedisValue[]?)reply)!;
+        var fields = Replies.Array(reply);
         return new Session
         {
             Id = id,
-            User = UserId.Parse(fields[0]!),
-            Email = fields[1]!,
-            Role = Enum.Parse<UserRole>(fields[2]!),
-            Verified = fields[3] == 1,
+            User = UserId.Parse(Replies.Text(fields[0])),
+            Email = Replies.Text(fields[1]),
+            Role = RoleOf(Replies.Bytes(fields[2])),
+            Verified = (long)fields[3] == 1,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)fields[4]),
         };
     }
+
+    private static UserRole RoleOf(ReadOnlySpan<byte> name) =>
+        Ascii.Equals(name, nameof(UserRole.Customer)) ? UserRole.Customer : Enum.Parse<UserRole>(Encoding.UTF8.GetString(name));
 }

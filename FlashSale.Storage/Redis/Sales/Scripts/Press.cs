@@ -12,6 +12,9 @@ internal sealed record Press(PurchaseRequest Request, OrderId Id, string Trace)
     /// <summary>How many arguments it has.</summary>
     public const int Arguments = 7;
 
+    private static readonly RedisValue OfOne = Answers.Fingerprint(1);
+    private static readonly RedisValue Limited = "1";
+
     public ProductId Product => Request.Product;
 
     public void Write(Span<RedisValue> arguments)
@@ -19,8 +22,8 @@ internal sealed record Press(PurchaseRequest Request, OrderId Id, string Trace)
         arguments[0] = Request.User.Value;
         arguments[1] = Request.Quantity;
         arguments[2] = Id.Value;
-        arguments[3] = Answers.Fingerprint(Request.Quantity);
-        arguments[4] = Request.AddressLimit is null ? "" : "1";
+        arguments[3] = Request.Quantity == 1 ? OfOne : Answers.Fingerprint(Request.Quantity);
+        arguments[4] = Request.AddressLimit is null ? RedisValue.EmptyString : Limited;
         arguments[5] = Trace;
         arguments[6] = Request.IdempotencyKey;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -36,7 +37,8 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
 
     /// <summary><see cref="PurchaseOutcome.Unavailable"/> when Redis could not be asked.</summary>
     /// <exception cref="InvalidOperationException">What Redis has of this sale or this buyer can't be read.</exception>
-    public async Task<PurchaseOutcome> RunAsync(PurchaseRequest request, CancellationToken cancel)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<PurchaseOutcome> RunAsync(PurchaseRequest request, CancellationToken cancel)
     {
         using var activity = ScriptActivity.Start(_script);
         var id = OrderId.New(request.Product, time.GetUtcNow());
@@ -57,9 +59,13 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
     private PurchaseOutcome Read(Press press, PurchaseReply code, RedisResult[] reply) =>
         code switch
         {
-            PurchaseReply.Accepted => new PurchaseOutcome.Accepted(OrderReply.Unpack(press.Id, reply[1]), (int)reply[2], Replayed: false),
+            PurchaseReply.Accepted => new PurchaseOutcome.Accepted(
+                OrderReply.Unpack(press.Id, reply[1], press.Request.User),
+                (int)reply[2],
+                Replayed: false
+            ),
             PurchaseReply.Replayed => new PurchaseOutcome.Accepted(
-                OrderReply.Unpack(OrderId.Parse(Replies.Text(reply[3])), reply[1]),
+                OrderReply.Unpack(OrderId.Parse(Replies.Text(reply[3])), reply[1], press.Request.User),
                 (int)reply[2],
                 Replayed: true
             ),
