@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FlashSale.ApiService.Products;
 using FlashSale.ApiService.Purchases.SoldOut;
 using FlashSale.Domain;
@@ -17,7 +16,6 @@ internal sealed class PurchaseDesk(
     /// <param name="request">What is bought, and by whom.</param>
     /// <param name="session">By which session: it is known again when it is refused.</param>
     /// <param name="cancel">Ends the wait.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PurchaseAnswer> BuyAsync(PurchaseRequest request, string session, CancellationToken cancel)
     {
         var answer = IsRefusedAnyway(request)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -37,7 +36,6 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
 
     /// <summary><see cref="PurchaseOutcome.Unavailable"/> when Redis could not be asked.</summary>
     /// <exception cref="InvalidOperationException">What Redis has of this sale or this buyer can't be read.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PurchaseOutcome> RunAsync(PurchaseRequest request, CancellationToken cancel)
     {
         using var activity = ScriptActivity.Start(_script);
