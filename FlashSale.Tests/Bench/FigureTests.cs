@@ -47,6 +47,7 @@ public sealed class FigureTests
     {
         var phase = new CrowdPhase(
             4,
+            TimeSpan.Zero,
             TimeSpan.FromSeconds(2),
             [
                 new(Answer.Accepted, 10),

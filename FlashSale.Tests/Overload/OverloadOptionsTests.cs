@@ -1,4 +1,6 @@
 using FlashSale.Tests.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FlashSale.Tests.Overload;
@@ -7,6 +9,11 @@ namespace FlashSale.Tests.Overload;
 [Collection(ApiCollection.Name)]
 public sealed class OverloadOptionsTests(ApiFixture api)
 {
+    /// <summary>Kestrel's own 512 are gone in the second in which a sale opens.</summary>
+    [Fact]
+    public void Listening_ByDefault_HasAPlaceForARush() =>
+        Assert.Equal(4096, api.Host.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.Backlog);
+
     [Theory]
     [InlineData("MaxConcurrent", "0")]
     [InlineData("MaxQueued", "-1")]

@@ -27,18 +27,20 @@ internal sealed class Crowd(Uri url, Till till)
         {
             for (var i = 0; i < connections; i++)
                 people[i] = new HttpConnection();
+            var start = Stopwatch.GetTimestamp();
             await Parallel.ForEachAsync(
                 people,
                 new ParallelOptions { MaxDegreeOfParallelism = Connecting, CancellationToken = cancel },
                 (person, token) => person.ConnectAsync(url, token)
             );
             await using var clock = new AlarmClock(cancel);
-            var start = Stopwatch.GetTimestamp();
+            var connecting = Stopwatch.GetElapsedTime(start);
+            start = Stopwatch.GetTimestamp();
             var end = settle + length;
             var presses = await Task.WhenAll(
                 people.Select(person => Task.Run(() => PressAsync(person, clock, thinking, start, settle, end, cancel), cancel))
             );
-            return new(connections, length, [.. presses.SelectMany(static own => own)]);
+            return new(connections, connecting, length, [.. presses.SelectMany(static own => own)]);
         }
         finally
         {

@@ -2,9 +2,10 @@ namespace FlashSale.Bench.Crowds;
 
 /// <summary>What a crowd got in the time that counted.</summary>
 /// <param name="Connections">All open at once.</param>
+/// <param name="Connecting">Until they all were.</param>
 /// <param name="Elapsed">The time that counted.</param>
 /// <param name="Presses">Every answer that came in it.</param>
-internal sealed record CrowdPhase(int Connections, TimeSpan Elapsed, IReadOnlyList<Press> Presses)
+internal sealed record CrowdPhase(int Connections, TimeSpan Connecting, TimeSpan Elapsed, IReadOnlyList<Press> Presses)
 {
     public double AcceptedPerSecond => PerSecond(Answer.Accepted);
 

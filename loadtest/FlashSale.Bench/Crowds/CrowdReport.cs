@@ -28,6 +28,7 @@ internal static class CrowdReport
         Line($"  Medians of {result.Peaks.Count} rounds of {result.Peaks[0].Elapsed.TotalSeconds:N0} s; errors are of all of them.");
         Line($"");
         Line($"  The crowd wants three times the peak and gets {result.Share:P0} of it; the rest is told to come back.");
+        Line($"  All of the crowd were connected within {result.Connecting.TotalSeconds:N1} s.");
         Line($"  Open files: {result.FileLimit:N0} a process. Peak memory of the API: {result.Memory.Api >> 20:N0} MB.");
         foreach (var fault in result.Faults)
             Line($"  WRONG  {fault}");
@@ -44,6 +45,7 @@ internal static class CrowdReport
             ["peak"] = Phase(Figures.Of(result.Peaks)),
             ["crowd"] = Phase(Figures.Of(result.Crowds)),
             ["share"] = Math.Round(result.Share, 3),
+            ["connectedSeconds"] = Math.Round(result.Connecting.TotalSeconds, 2),
             ["openFiles"] = result.FileLimit,
             ["apiMemory"] = result.Memory.Api,
             ["faults"] = new JsonArray([.. result.Faults.Select(static fault => (JsonNode)fault)]),

@@ -19,4 +19,7 @@ internal sealed record CrowdResult(
 {
     /// <summary>Of the peak rate, what was still accepted: the median of the rounds, each compared with itself.</summary>
     public double Share => Row.Median(Peaks.Zip(Crowds, static (peak, crowd) => crowd.AcceptedPerSecond / peak.AcceptedPerSecond));
+
+    /// <summary>Until everybody of the crowd was connected: the median of the rounds.</summary>
+    public TimeSpan Connecting => TimeSpan.FromSeconds(Row.Median(Crowds.Select(static crowd => crowd.Connecting.TotalSeconds)));
 }
