@@ -39,9 +39,10 @@ internal static class ApiPipeline
                 : Task.CompletedTask
         );
         app.UseMiddleware<LoopbackOnlyMiddleware>();
+        // As early as may be: whom there is no place for is to cost little.
+        app.UseOverloadGuard();
         app.UseForwardedHeaders();
         app.UseMiddleware<CrossSiteMiddleware>();
-        app.UseOverloadGuard();
         app.UseMiddleware<AccessMiddleware>();
         // Every other request would pass through it, and wait in it.
         app.UseWhen(

@@ -32,6 +32,11 @@ internal static class OverloadGuard
 
     private const int LatestRetry = 3;
 
+    private static readonly ProblemResult[] Refusals =
+    [
+        .. Enumerable.Range(SoonestRetry, LatestRetry - SoonestRetry + 1).Select(static seconds => Refusal(TimeSpan.FromSeconds(seconds))),
+    ];
+
     public static IServiceCollection AddOverloadGuard(this IServiceCollection services)
     {
         services.AddOptions<OverloadOptions>().BindConfiguration(OverloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -75,13 +80,8 @@ internal static class OverloadGuard
             )
             .AddConcurrencyLimiter(PaymentPolicy, permits => permits.PermitLimit = options.Value.MaxPayments);
 
-    private static ValueTask RefuseAsync(HttpContext context)
-    {
-        var refusal = new ProblemResult(ProblemTypes.Overloaded)
-        {
-            Detail = "Nothing was decided. A retry is safe.",
-            RetryAfter = TimeSpan.FromSeconds(Random.Shared.Next(SoonestRetry, LatestRetry + 1)),
-        };
-        return new(refusal.ExecuteAsync(context));
-    }
+    private static ValueTask RefuseAsync(HttpContext context) => new(Refusals[Random.Shared.Next(Refusals.Length)].ExecuteAsync(context));
+
+    private static ProblemResult Refusal(TimeSpan retryAfter) =>
+        new ProblemResult(ProblemTypes.Overloaded) { Detail = "Nothing was decided. A retry is safe.", RetryAfter = retryAfter }.Prepare();
 }
