@@ -13,7 +13,7 @@ IResourceBuilder<IResourceWithConnectionString> redis = IsConfigured(ResourceNam
         // snapshot besides, and it is not written anew (one more process, and the whole of the data) each few seconds of a rush. A hash of a
         // million answers that expires is taken apart beside the work. The empty text comes last: on its way into a container it gets
         // lost, and Redis takes a "--save" of nothing for the same.
-        .WithArgs("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-min-size", "512mb")
+        .WithArgs("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-min-size", "1gb")
         .WithArgs("--lazyfree-lazy-expire", "yes", "--save", "");
 
 IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(ResourceNames.Database)

@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(3052, LogLevel.Warning, "Redis answers again")]
     public static partial void RedisAnswersAgain(ILogger logger);
+
+    [LoggerMessage(3053, LogLevel.Information, "The append-only file of Redis is left to Redis: {Command} is not allowed here ({Error})")]
+    public static partial void AppendOnlyFileLeftAlone(ILogger logger, string command, string error);
 }

@@ -97,4 +97,7 @@ internal static partial class Log
 
     [LoggerMessage(2702, LogLevel.Warning, "Mail {EntryId} was dropped: it could not be sent while it was worth it.")]
     public static partial void MailExpired(ILogger logger, string entryId);
+
+    [LoggerMessage(2800, LogLevel.Information, "Nobody buys: the file of decisions, {Bytes} bytes, is written anew.")]
+    public static partial void DecisionFileRewritten(ILogger logger, long bytes);
 }

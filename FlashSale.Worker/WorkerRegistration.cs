@@ -19,6 +19,7 @@ internal static class WorkerRegistration
         services.AddSettings<GaugeOptions>(GaugeOptions.Section);
         services.AddSettings<SettlerOptions>(SettlerOptions.Section);
         services.AddSettings<MailOptions>(MailOptions.Section);
+        services.AddSettings<DecisionFileOptions>(DecisionFileOptions.Section);
 
         services.AddSingleton<LiveSales>();
         services.AddSingleton<LoopHealth>();
@@ -42,6 +43,7 @@ internal static class WorkerRegistration
         services.AddLoop<SaleOpener>();
         services.AddLoop<SaleGuard>();
         services.AddLoop<StockPublisher>().AddSingleton<IBatchListener>(Same<StockPublisher>);
+        services.AddLoop<DecisionFileKeeper>();
         services.AddLoop<SaleGauges>();
         services.AddLoop<PaymentSettler>();
         services.AddLoop<OrderNotifier>();

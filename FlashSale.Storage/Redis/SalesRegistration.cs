@@ -23,6 +23,7 @@ internal static class SalesRegistration
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<ISaleChannel, SaleChannel>();
         services.AddSingleton<ISaleRebuilder, SaleRebuilder>();
+        services.AddSingleton<IDecisionFile, AppendOnlyFile>();
         return services;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RedisRecipe(string folder, int port)
             save ""
             appendonly yes
             appendfsync always
-            auto-aof-rewrite-min-size 512mb
+            auto-aof-rewrite-min-size 1gb
             lazyfree-lazy-expire yes
 
             """
