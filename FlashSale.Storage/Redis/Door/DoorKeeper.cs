@@ -13,7 +13,7 @@ namespace FlashSale.Storage.Redis.Door;
 /// </summary>
 internal sealed class DoorKeeper : IDoor
 {
-    private const int LargestBatch = 128;
+    private const int LargestBatch = 256;
 
     private readonly TouchSessionScript _touch;
     private readonly FlashSaleTelemetry _telemetry;
