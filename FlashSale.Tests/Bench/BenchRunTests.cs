@@ -69,8 +69,7 @@ public sealed class BenchRunTests
         var ratios = root.GetProperty("ratios");
         Assert.All(new[] { "purchase", "soldOut", "productRead", "replay" }, name => Assert.True(ratios.GetProperty(name).GetDouble() > 0));
         Assert.True(root.GetProperty("backlogSeconds").GetDouble() >= 0);
-        // Of a short run it may be anything: the windows of what was before it end meanwhile.
-        Assert.Equal(JsonValueKind.Number, root.GetProperty("redisBytesPerOrder").ValueKind);
+        Assert.True(root.GetProperty("redisBytesPerOrder").GetDouble() > 0);
         Assert.All(new[] { "api", "worker", "redis" }, name => Assert.True(root.GetProperty("memory").GetProperty(name).GetInt64() > 0));
         Assert.True(root.GetProperty("balanced").GetBoolean());
     }

@@ -6,7 +6,7 @@ namespace FlashSale.Bench.Rounds;
 /// <param name="BacklogAtEnd">Orders that were not.</param>
 /// <param name="LargestBacklog">The most that were waiting at any of the looks that were taken, one a second.</param>
 /// <param name="Drain">From the end of the run until all were stored.</param>
-/// <param name="RedisBytes">By how much Redis' memory had grown when all was stored and the stream was trimmed.</param>
+/// <param name="RedisBytes">By how much the sales had grown in Redis when all was stored and the stream was trimmed.</param>
 internal sealed record Sustained(
     Measurement Purchases,
     long Persisted,
@@ -20,6 +20,6 @@ internal sealed record Sustained(
 
     public double PersistedPerSecond => Persisted / Purchases.Load.Elapsed.TotalSeconds;
 
-    /// <summary>With what a buyer leaves for a minute: the windows of address and user.</summary>
+    /// <summary>With the buyer's entry, the recorded answer and the window of the user; without that of the address.</summary>
     public double RedisBytesPerOrder => Purchases.Answered == 0 ? 0 : (double)RedisBytes / Purchases.Answered;
 }

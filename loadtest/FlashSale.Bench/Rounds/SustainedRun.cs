@@ -17,7 +17,7 @@ internal sealed class SustainedRun(BenchSite site, Shop shop, Measurer measurer)
         // Prepared here and not in the measurement: the sales have to be known, and their own memory is not the orders'.
         var job = await purchase.Prepare(connections, length, cancel);
         string[] sales = [.. shop.Sales.Where(job.Arguments.Contains)];
-        var before = await RedisFigures.UsedMemoryAsync(redis, cancel);
+        var before = await BytesAsync();
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var watch = WatchAsync(sales, looking.Token);
         var run = await measurer.RunAsync(purchase with { Prepare = (_, _, _) => Task.FromResult(job) }, connections, length, cancel);
@@ -25,8 +25,16 @@ internal sealed class SustainedRun(BenchSite site, Shop shop, Measurer measurer)
         var drain = await _backlog.DrainAsync(sales, cancel);
         await looking.CancelAsync();
         await RedisFigures.TrimmedAsync(redis, sales, cancel);
-        var grown = await RedisFigures.UsedMemoryAsync(redis, cancel) - before;
+        var grown = await BytesAsync() - before;
         return new(run, Math.Max(0, run.Answered - backlog), backlog, Math.Max(backlog, await watch), drain, grown);
+
+        async Task<long> BytesAsync()
+        {
+            var bytes = 0L;
+            foreach (var sale in sales)
+                bytes += await RedisFigures.SaleBytesAsync(redis, sale, cancel);
+            return bytes;
+        }
     }
 
     private async Task<long> WatchAsync(string[] sales, CancellationToken cancel)

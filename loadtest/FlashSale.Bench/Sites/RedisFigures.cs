@@ -6,6 +6,9 @@ namespace FlashSale.Bench.Sites;
 /// <summary>What Redis says about itself (<c>INFO</c>).</summary>
 internal static class RedisFigures
 {
+    private const string Answers = "idempotency";
+    private const string Attempts = "rate_limit:purchase";
+
     /// <summary>Bytes that its allocator has handed out.</summary>
     public static async Task<long> UsedMemoryAsync(RespClient redis, CancellationToken cancel)
     {
@@ -16,13 +19,16 @@ internal static class RedisFigures
     }
 
     /// <summary>
-    /// Bytes of a sale that nobody has bought from, key by key. What all of Redis has grown by would be of the windows that end meanwhile.
+    /// Bytes of a sale, key by key. What all of Redis has grown by would be of the windows of addresses that end meanwhile, too.
     /// </summary>
     public static async Task<long> SaleBytesAsync(RespClient redis, string sale, CancellationToken cancel)
     {
         var bytes = 0L;
-        foreach (var key in (string[])[$"product:sale:{{{sale}}}", $"product:stock:{{{sale}}}", Stream(sale)])
-            bytes += await redis.SendAsync(cancel, "MEMORY", "USAGE", key) as long? ?? 0;
+        foreach (
+            var key in (string[])["product:sale", "product:stock", "product:buyers", "product:orders", "holds", "orders", Answers, Attempts]
+        )
+        foreach (var half in (string[])["", ":older"])
+            bytes += await redis.SendAsync(cancel, "MEMORY", "USAGE", $"{key}:{{{sale}}}{half}") as long? ?? 0;
         return bytes;
     }
 

@@ -55,7 +55,7 @@ internal sealed class PurchaseCall
 
     private Press At(Press[] presses, int position) => presses[_order?[position] ?? position];
 
-    /// <summary>They are few: looking through all for each sale is quicker than keeping a list for each.</summary>
+    /// <summary>Mostly they are of few sales: looking through all for each sale needs no list for each.</summary>
     private static int[] GroupBySale(Press[] presses, out int sales)
     {
         var order = new int[presses.Length];
