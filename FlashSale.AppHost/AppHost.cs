@@ -11,10 +11,11 @@ IResourceBuilder<IResourceWithConnectionString> redis = IsConfigured(ResourceNam
         .WithDataVolume()
         // Redis decides purchases: one that it has acknowledged must survive its crash. The append-only file is enough for that: no
         // snapshot besides, and it is not written anew (one more process, and the whole of the data) each few seconds of a rush. A hash of a
-        // million answers that expires is taken apart beside the work. The empty text comes last: on its way into a container it gets
-        // lost, and Redis takes a "--save" of nothing for the same.
+        // million answers that expires is taken apart beside the work. A sale's hashes are tables from their first orders on: as lists, which
+        // they would be up to 512 fields, they are searched from end to end with every purchase. The empty text comes last: on its way
+        // into a container it gets lost, and Redis takes a "--save" of nothing for the same.
         .WithArgs("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-min-size", "1gb")
-        .WithArgs("--lazyfree-lazy-expire", "yes", "--save", "");
+        .WithArgs("--lazyfree-lazy-expire", "yes", "--hash-max-listpack-entries", "16", "--save", "");
 
 IResourceBuilder<IResourceWithConnectionString> database = IsConfigured(ResourceNames.Database)
     ? builder.AddConnectionString(ResourceNames.Database)

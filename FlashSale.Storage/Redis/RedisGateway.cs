@@ -34,6 +34,8 @@ internal sealed class RedisGateway(
         "TRYAGAIN",
         "MOVED ",
         "ASK ",
+        // A client that is still connecting doesn't know yet that it is a cluster.
+        "CROSSSLOT",
         // The client's own words for "its node is away", in the guise of a server's answer.
         "Endpoint ",
         "MISCONF",
@@ -64,6 +66,9 @@ internal sealed class RedisGateway(
 
     /// <summary>True: one command can't have keys of different tags.</summary>
     public bool IsCluster => _topology.IsCluster;
+
+    /// <summary>Whose keys may lie beside this product's in one command: its own in a cluster; without one everybody's, which is that of no product.</summary>
+    public ProductId Together(ProductId product) => IsCluster ? product : default;
 
     /// <summary>By which deadlines are counted.</summary>
     public TimeProvider Time => time;

@@ -68,17 +68,19 @@ internal static class RedisKeys
     /// <summary>String: who repairs this sale at the moment.</summary>
     public static RedisKey RepairReservation(ProductId product) => $"repairing:{{{product.Value}}}";
 
-    /// <summary>Hash: "user:key" to the recorded answer of a purchase (<c>Answers</c>). The first half: the newer ones.</summary>
-    public static RedisKey Idempotency(ProductId product) => $"idempotency:{{{product.Value}}}";
+    /// <summary>Hash: "product:user:key" to the recorded answer of a purchase (<c>Answers</c>). The first half: the newer ones.</summary>
+    /// <param name="together"><see cref="RedisGateway.Together"/>: all products have one, or in a cluster each its own, in its slot.</param>
+    public static RedisKey Idempotency(ProductId together) => $"idempotency{Tag(together)}";
 
     /// <summary>The second half of <see cref="Idempotency"/>: what was the first until it was one retention old.</summary>
-    public static RedisKey OlderIdempotency(ProductId product) => $"idempotency:{{{product.Value}}}:older";
+    public static RedisKey OlderIdempotency(ProductId together) => $"idempotency{Tag(together)}:older";
 
-    /// <summary>Hash: user to the times of their purchase attempts. Tagged by product, because the purchase script checks it. The newer ones.</summary>
-    public static RedisKey PurchaseWindow(ProductId product) => $"rate_limit:purchase:{{{product.Value}}}";
+    /// <summary>Hash: "product:user" to the times of their attempts to buy it. The newer ones.</summary>
+    /// <param name="together">As for <see cref="Idempotency"/>: the purchase script checks both.</param>
+    public static RedisKey PurchaseWindow(ProductId together) => $"rate_limit:purchase{Tag(together)}";
 
     /// <summary>The second half of <see cref="PurchaseWindow"/>: what was the first until it was one window old.</summary>
-    public static RedisKey OlderPurchaseWindow(ProductId product) => $"rate_limit:purchase:{{{product.Value}}}:older";
+    public static RedisKey OlderPurchaseWindow(ProductId together) => $"rate_limit:purchase{Tag(together)}:older";
 
     /// <summary>Counter (address) or sorted set (user) of one action's window.</summary>
     public static RedisKey RateLimit(string action, ReadOnlySpan<char> identifier)
@@ -116,4 +118,6 @@ internal static class RedisKeys
 
     /// <summary>List: mails that the development transport kept.</summary>
     public static RedisKey DevMailbox(string email) => $"dev:mailbox:{{{email}}}";
+
+    private static string Tag(ProductId together) => together == default ? "" : $":{{{together.Value}}}";
 }

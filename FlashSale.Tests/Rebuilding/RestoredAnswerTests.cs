@@ -53,7 +53,7 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
             [user.Value],
             (await _bench.Redis.SetMembersAsync(RedisKeys.Former(product))).Select(static member => member.ToString())
         );
-        var left = await _bench.Redis.KeyTimeToLiveAsync(RedisKeys.Idempotency(product));
+        var left = await _bench.Redis.KeyTimeToLiveAsync(RedisKeys.Idempotency(default));
         Assert.InRange(left!.Value.TotalHours, 47, 48);
         await _bench.AssertBalancedAsync(product);
     }
@@ -84,7 +84,7 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
         var first = await BuyAsync(product, user, "k");
         await _bench.PersistAsync(product);
         // Redis went back to before that purchase, and the same key bought again.
-        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(product), Answers.Field(user, "k"));
+        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(default), Answers.Field(product, user, "k"));
         var second = await BuyAsync(product, user, "k");
         await _bench.Redis.HashSetAsync(RedisKeys.Sale(product), "seq", 0);
 
@@ -101,9 +101,9 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
         var user = UserId.New();
         var first = await BuyAsync(product, user, "k");
         await _bench.PersistAsync(product);
-        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(product), Answers.Field(user, "k"));
+        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(default), Answers.Field(product, user, "k"));
         var second = await BuyAsync(product, user, "k");
-        await _bench.Redis.KeyRenameAsync(RedisKeys.Idempotency(product), RedisKeys.OlderIdempotency(product));
+        await _bench.Redis.KeyRenameAsync(RedisKeys.Idempotency(default), RedisKeys.OlderIdempotency(default));
         await _bench.Redis.HashSetAsync(RedisKeys.Sale(product), "seq", 0);
 
         Assert.Equal(RebuildResult.Rebuilt, await _bench.RebuildAsync(product));
@@ -124,11 +124,11 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
 
         await _bench.Redis.StringSetAsync(RedisKeys.Rebuild(product), "another");
         Assert.False(await rebuilder.RestoreAnswersAsync(lease, [answered], default));
-        Assert.False(await _bench.Redis.HashExistsAsync(RedisKeys.Idempotency(product), Answers.Field(order.User, "late")));
+        Assert.False(await _bench.Redis.HashExistsAsync(RedisKeys.Idempotency(default), Answers.Field(product, order.User, "late")));
 
         await _bench.Redis.StringSetAsync(RedisKeys.Rebuild(product), lease.Token);
         Assert.True(await rebuilder.RestoreAnswersAsync(lease, [answered], default));
-        Assert.True(await _bench.Redis.HashExistsAsync(RedisKeys.Idempotency(product), Answers.Field(order.User, "late")));
+        Assert.True(await _bench.Redis.HashExistsAsync(RedisKeys.Idempotency(default), Answers.Field(product, order.User, "late")));
     }
 
     /// <summary>More than a page of the store, and of a step in Redis.</summary>

@@ -108,6 +108,48 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
         Assert.Equal(0, await broken.Database.HashLengthAsync(RedisKeys.Orders(broken.Product)));
     }
 
+    [Fact]
+    public async Task Purchase_OneSaleOfACallCantBeWritten_NothingOfItIsKeptAndTheOtherSells()
+    {
+        var bench = await SaleBench.OpenAsync(_connection, stock: 9, hold: TimeSpan.FromMinutes(1));
+        var broken = await bench.BesideAsync(stock: 9, hold: TimeSpan.FromMinutes(1));
+        var (one, other) = (UserId.New(), UserId.New());
+        // Nothing of ours does that. Nobody reads the holds before they are written.
+        await broken.Database.StringSetAsync(RedisKeys.Holds(broken.Product), "no holds");
+
+        var outcomes = await TogetherAsync(bench, [(broken, one), (bench, UserId.New()), (broken, one), (broken, other)]);
+
+        Assert.Equal([null, 8, null, null], outcomes.Select(static outcome => (outcome as PurchaseOutcome.Accepted)?.Remaining));
+        await BalancesAsync(bench, held: 1, left: 8);
+        await broken.Database.KeyDeleteAsync(RedisKeys.Holds(broken.Product));
+        await BalancesAsync(broken, held: 0, left: 9);
+        // Had an answer been recorded, it would be given now.
+        Assert.False(Assert.IsType<PurchaseOutcome.Accepted>(await broken.BuyAsync(one, key: "key")).Replayed);
+        await BalancesAsync(broken, held: 1, left: 8);
+    }
+
+    /// <summary>What is keyed by the buyer, and the stock, is looked up for all sales at once.</summary>
+    [Fact]
+    public async Task Purchase_ManySalesInOneCall_CostSevenCommandsEachAndAHandfulForAll()
+    {
+        const int Sales = 30;
+        var bench = await SaleBench.OpenAsync(_connection, stock: 9, hold: TimeSpan.FromMinutes(1), options: new PurchaseOptions());
+        var sales = new List<SaleBench>();
+        for (var i = 0; i < Sales; i++)
+            sales.Add(await bench.BesideAsync(stock: 9, hold: TimeSpan.FromMinutes(1)));
+        await bench.BoughtAsync();
+
+        var before = (await CommandsAsync()).Values.Sum();
+        var outcomes = await TogetherAsync(bench, sales.Select(static sale => (sale, UserId.New())));
+        var commands = (await CommandsAsync()).Values.Sum() - before;
+
+        Assert.All(outcomes, static outcome => Assert.IsType<PurchaseOutcome.Accepted>(outcome));
+        // Terms, buyer, hold, order, event, buyer, counters; the rest is what is shared, the test's own looks and the presses that go ahead.
+        Assert.InRange(commands, 7 * Sales, (7 * Sales) + 50);
+        foreach (var sale in sales)
+            await BalancesAsync(sale, held: 1, left: 8);
+    }
+
     /// <summary>What the presses of a call need is read at once and written at once; only events are written one by one.</summary>
     [Fact]
     public async Task Purchase_ManyInOneCall_CostACommandEachAndAHandfulForAll()

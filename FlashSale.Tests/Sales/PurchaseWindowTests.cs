@@ -65,7 +65,7 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
             Assert.InRange(decision.ResetAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
         }
 
-        var attempts = (await sale.Database.HashGetAsync(RedisKeys.PurchaseWindow(sale.Product), user.Value)).ToString();
+        var attempts = (await sale.Database.HashGetAsync(RedisKeys.PurchaseWindow(default), Field(sale, user))).ToString();
         Assert.Equal(3, attempts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
         await sale.BoughtAsync(UserId.New());
     }
@@ -113,9 +113,10 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
     public async Task UserWindow_NobodyComesBack_IsForgotten()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, options: Window(5));
+        await sale.Database.KeyDeleteAsync(RedisKeys.PurchaseWindow(default));
         await sale.BoughtAsync();
 
-        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.PurchaseWindow(sale.Product));
+        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.PurchaseWindow(default));
 
         Assert.InRange(left!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
     }
@@ -132,12 +133,12 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
 
         Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
         await sale.BoughtAsync();
-        Assert.True(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(sale.Product), early.Value));
-        Assert.False(await sale.Database.HashExistsAsync(RedisKeys.PurchaseWindow(sale.Product), early.Value));
+        Assert.True(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(default), Field(sale, early)));
+        Assert.False(await sale.Database.HashExistsAsync(RedisKeys.PurchaseWindow(default), Field(sale, early)));
 
         await BeginEarlierAsync(sale, TimeSpan.FromSeconds(61));
         await sale.BoughtAsync(user);
-        Assert.False(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(sale.Product), early.Value));
+        Assert.False(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(default), Field(sale, early)));
     }
 
     [Fact]
@@ -156,14 +157,16 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
 
     private static Task<bool> SetAttemptsAsync(SaleBench sale, UserId user, params long[] attempts) =>
         sale.Database.HashSetAsync(
-            RedisKeys.PurchaseWindow(sale.Product),
-            user.Value,
+            RedisKeys.PurchaseWindow(default),
+            Field(sale, user),
             string.Concat(attempts.Select(static at => FormattableString.Invariant($"{at} ")))
         );
 
+    private static string Field(SaleBench sale, UserId user) => $"{sale.Product}:{user}";
+
     /// <summary>As if so much time had passed since the first half was begun.</summary>
     private static async Task BeginEarlierAsync(SaleBench sale, TimeSpan by) =>
-        await sale.Database.HashSetAsync(RedisKeys.PurchaseWindow(sale.Product), "", (await sale.NowAsync() - by).ToUnixTimeMilliseconds());
+        await sale.Database.HashSetAsync(RedisKeys.PurchaseWindow(default), "", (await sale.NowAsync() - by).ToUnixTimeMilliseconds());
 
     private static PurchaseOptions Window(int limit) => new() { UserLimit = limit, UserWindow = TimeSpan.FromSeconds(60) };
 }

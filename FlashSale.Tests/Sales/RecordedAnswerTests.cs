@@ -33,7 +33,7 @@ public sealed class RecordedAnswerTests(RedisFixture redis)
         await BeginEarlierAsync(sale, Retention);
         await sale.BoughtAsync();
 
-        Assert.True(await sale.Database.HashExistsAsync(RedisKeys.OlderIdempotency(sale.Product), Answers.Field(user, "k")));
+        Assert.True(await sale.Database.HashExistsAsync(RedisKeys.OlderIdempotency(default), Answers.Field(sale.Product, user, "k")));
         Assert.Equal(new PurchaseOutcome.Accepted(order, 9, true), await sale.BuyAsync(user, key: "k"));
         Assert.IsType<PurchaseOutcome.KeyReused>(await sale.BuyAsync(user, quantity: 2, key: "k"));
     }
@@ -49,8 +49,8 @@ public sealed class RecordedAnswerTests(RedisFixture redis)
             await sale.BoughtAsync();
         }
 
-        Assert.Equal(1 + 1, await sale.Database.HashLengthAsync(RedisKeys.Idempotency(sale.Product)));
-        Assert.Equal(1 + 1, await sale.Database.HashLengthAsync(RedisKeys.OlderIdempotency(sale.Product)));
+        Assert.Equal(1 + 1, await sale.Database.HashLengthAsync(RedisKeys.Idempotency(default)));
+        Assert.Equal(1 + 1, await sale.Database.HashLengthAsync(RedisKeys.OlderIdempotency(default)));
         Assert.Equal(new PurchaseOutcome.LimitReached(1), await sale.BuyAsync(user, key: "k"));
     }
 
@@ -61,7 +61,7 @@ public sealed class RecordedAnswerTests(RedisFixture redis)
         await sale.BoughtAsync();
         await sale.BoughtAsync();
 
-        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.Idempotency(sale.Product));
+        var left = await sale.Database.KeyTimeToLiveAsync(RedisKeys.Idempotency(default));
 
         Assert.InRange(left!.Value, Retention, 2 * Retention);
     }
@@ -71,27 +71,34 @@ public sealed class RecordedAnswerTests(RedisFixture redis)
     {
         var (sale, user) = (await OpenAsync(), UserId.New());
         await sale.BoughtAsync(user, key: "k");
-        await sale.Database.HashSetAsync(RedisKeys.Idempotency(sale.Product), Answers.Field(user, "k"), "no answer");
+        await sale.Database.HashSetAsync(RedisKeys.Idempotency(default), Answers.Field(sale.Product, user, "k"), "no answer");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => sale.BuyAsync(user, key: "k"));
         await sale.BoughtAsync();
     }
 
-    private Task<SaleBench> OpenAsync() =>
-        SaleBench.OpenAsync(redis.Connection, options: new PurchaseOptions { UserLimit = 0, IdempotencyRetention = Retention });
+    /// <summary>And no sale has an answer yet.</summary>
+    private async Task<SaleBench> OpenAsync()
+    {
+        await redis.Database.KeyDeleteAsync([RedisKeys.Idempotency(default), RedisKeys.OlderIdempotency(default)]);
+        return await SaleBench.OpenAsync(
+            redis.Connection,
+            options: new PurchaseOptions { UserLimit = 0, IdempotencyRetention = Retention }
+        );
+    }
 
     /// <summary>As if the order had been made so much earlier.</summary>
     private static async Task MadeEarlierAsync(SaleBench sale, UserId user, Order order, TimeSpan by)
     {
         var made = order with { CreatedAt = await sale.NowAsync() - by };
         await sale.Database.HashSetAsync(
-            RedisKeys.Idempotency(sale.Product),
-            Answers.Field(user, "k"),
+            RedisKeys.Idempotency(default),
+            Answers.Field(sale.Product, user, "k"),
             Answers.Format(new AnsweredPurchase(made, new RecordedAnswer(order.Id, "k", 9)))
         );
     }
 
     /// <summary>As if the first half had been begun so much earlier.</summary>
     private static async Task BeginEarlierAsync(SaleBench sale, TimeSpan by) =>
-        await sale.Database.HashSetAsync(RedisKeys.Idempotency(sale.Product), "", (await sale.NowAsync() - by).ToUnixTimeMilliseconds());
+        await sale.Database.HashSetAsync(RedisKeys.Idempotency(default), "", (await sale.NowAsync() - by).ToUnixTimeMilliseconds());
 }

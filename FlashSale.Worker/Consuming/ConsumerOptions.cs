@@ -31,9 +31,9 @@ internal sealed class ConsumerOptions
     [Range(10, 100_000)]
     public int BusyReadsPerSecond { get; init; } = 200;
 
-    /// <summary>Longest pause that <see cref="BusyReadsPerSecond"/> makes of <see cref="Gather"/>. Default 1 s.</summary>
+    /// <summary>Longest pause that <see cref="BusyReadsPerSecond"/> makes of <see cref="Gather"/>. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan GatherMax { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan GatherMax { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Wait after the first read of a stream that found nothing; doubled up to <see cref="IdleMax"/>. Default 5 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]

@@ -9,10 +9,10 @@ namespace FlashSale.Storage.Redis.Sales;
 /// </summary>
 internal static class Answers
 {
-    /// <summary>Where in the hash of its product a purchase's answer is.</summary>
-    public static string Field(UserId user, string key) => $"{user.Value}:{key}";
+    /// <summary>Where in the hash a purchase's answer is.</summary>
+    public static string Field(ProductId product, UserId user, string key) => $"{product.Value}:{user.Value}:{key}";
 
-    /// <summary>What makes two requests with one key the same request. The product and the user are in key and field already.</summary>
+    /// <summary>What makes two requests with one key the same request. The product and the user are in the field already.</summary>
     public static string Fingerprint(int quantity) => "q" + quantity.ToString(CultureInfo.InvariantCulture);
 
     public static string Format(AnsweredPurchase purchase) =>

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
-/// <summary>The keys of a purchase in one sale, as bytes: the client would put each into words and then into bytes with every purchase.</summary>
+/// <summary>The keys of a purchase, as bytes: the client would put each into words and then into bytes with every purchase.</summary>
 internal sealed class SaleKeys
 {
     // Few sales are sold from at a time. A flood of different ids only makes it start again.
@@ -23,12 +23,8 @@ internal sealed class SaleKeys
             RedisKeys.Orders(product),
             RedisKeys.Holds(product),
             RedisKeys.Stream(product),
-            RedisKeys.Idempotency(product),
-            RedisKeys.OlderIdempotency(product),
-            RedisKeys.PurchaseWindow(product),
-            RedisKeys.OlderPurchaseWindow(product),
         ];
-        All = Array.ConvertAll(keys, static key => (RedisKey)(byte[]?)key);
+        All = Bytes(keys);
         Product = Encoding.ASCII.GetBytes(product.Value);
     }
 
@@ -38,6 +34,16 @@ internal sealed class SaleKeys
     /// <summary>Its id.</summary>
     public RedisValue Product { get; }
 
+    /// <summary>Those that sales share which can: what is written down of their presses.</summary>
+    /// <param name="together"><see cref="RedisGateway.Together"/>.</param>
+    public static RedisKey[] Shared(ProductId together) =>
+        Bytes([
+            RedisKeys.Idempotency(together),
+            RedisKeys.OlderIdempotency(together),
+            RedisKeys.PurchaseWindow(together),
+            RedisKeys.OlderPurchaseWindow(together),
+        ]);
+
     public static SaleKeys Of(ProductId product)
     {
         if (Known.TryGetValue(product, out var keys))
@@ -46,4 +52,6 @@ internal sealed class SaleKeys
             Known.Clear();
         return Known.GetOrAdd(product, static id => new(id));
     }
+
+    private static RedisKey[] Bytes(RedisKey[] keys) => Array.ConvertAll(keys, static key => (RedisKey)(byte[]?)key);
 }

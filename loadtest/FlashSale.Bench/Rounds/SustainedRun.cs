@@ -30,7 +30,8 @@ internal sealed class SustainedRun(BenchSite site, Shop shop, Measurer measurer)
 
         async Task<long> BytesAsync()
         {
-            var bytes = 0L;
+            // Nobody else buys meanwhile.
+            var bytes = await RedisFigures.AnswerBytesAsync(redis, cancel);
             foreach (var sale in sales)
                 bytes += await RedisFigures.SaleBytesAsync(redis, sale, cancel);
             return bytes;

@@ -6,9 +6,6 @@ namespace FlashSale.Bench.Sites;
 /// <summary>What Redis says about itself (<c>INFO</c>).</summary>
 internal static class RedisFigures
 {
-    private const string Answers = "idempotency";
-    private const string Attempts = "rate_limit:purchase";
-
     /// <summary>Bytes that its allocator has handed out.</summary>
     public static async Task<long> UsedMemoryAsync(RespClient redis, CancellationToken cancel)
     {
@@ -19,18 +16,20 @@ internal static class RedisFigures
     }
 
     /// <summary>
-    /// Bytes of a sale, key by key. What all of Redis has grown by would be of the windows of addresses that end meanwhile, too.
+    /// Bytes of a sale, key by key. What all of Redis has grown by would be of the windows that end meanwhile, too.
     /// </summary>
-    public static async Task<long> SaleBytesAsync(RespClient redis, string sale, CancellationToken cancel)
-    {
-        var bytes = 0L;
-        foreach (
-            var key in (string[])["product:sale", "product:stock", "product:buyers", "product:orders", "holds", "orders", Answers, Attempts]
-        )
-        foreach (var half in (string[])["", ":older"])
-            bytes += await redis.SendAsync(cancel, "MEMORY", "USAGE", $"{key}:{{{sale}}}{half}") as long? ?? 0;
-        return bytes;
-    }
+    public static Task<long> SaleBytesAsync(RespClient redis, string sale, CancellationToken cancel) =>
+        BytesAsync(
+            redis,
+            ((string[])["product:sale", "product:stock", "product:buyers", "product:orders", "holds", "orders"]).Select(key =>
+                $"{key}:{{{sale}}}"
+            ),
+            cancel
+        );
+
+    /// <summary>Bytes of the recorded answers of all sales.</summary>
+    public static Task<long> AnswerBytesAsync(RespClient redis, CancellationToken cancel) =>
+        BytesAsync(redis, ["idempotency", "idempotency:older"], cancel);
 
     /// <summary>Time that was ever spent in scripts.</summary>
     public static async Task<long> ScriptMicrosecondsAsync(RespClient redis, CancellationToken cancel)
@@ -70,6 +69,14 @@ internal static class RedisFigures
             for (var attempt = 0; attempt < 100 && (long)(await redis.SendAsync(cancel, "XLEN", Stream(sale)))! > 1; attempt++)
                 await Task.Delay(100, cancel);
         }
+    }
+
+    private static async Task<long> BytesAsync(RespClient redis, IEnumerable<string> keys, CancellationToken cancel)
+    {
+        var bytes = 0L;
+        foreach (var key in keys)
+            bytes += await redis.SendAsync(cancel, "MEMORY", "USAGE", key, "SAMPLES", "100") as long? ?? 0;
+        return bytes;
     }
 
     private static string Stream(string sale) => $"orders:{{{sale}}}";

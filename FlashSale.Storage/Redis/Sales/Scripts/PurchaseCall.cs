@@ -5,23 +5,25 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary>Keys and arguments of one call of <c>purchase.lua</c>: presses grouped by sale, those for one sale in the order they came in.</summary>
 internal sealed class PurchaseCall
 {
-    private const int KeysOfSale = 10;
+    private const int KeysOfSale = 6;
     private const int ArgumentsOfSale = 2;
 
     /// <summary>Which press comes when in the call. Most calls are about one sale: they come as they are.</summary>
     private readonly int[]? _order;
 
     /// <param name="presses">What is asked.</param>
+    /// <param name="shared">The keys that come before those of the sales.</param>
     /// <param name="terms">The arguments that come before those of the sales.</param>
-    public PurchaseCall(Press[] presses, RedisValue[] terms)
+    public PurchaseCall(Press[] presses, RedisKey[] shared, RedisValue[] terms)
     {
         var sales = 1;
         if (Array.Exists(presses, press => press.Product != presses[0].Product))
             _order = GroupBySale(presses, out sales);
-        Keys = new RedisKey[KeysOfSale * sales];
+        Keys = new RedisKey[shared.Length + (KeysOfSale * sales)];
         Arguments = new RedisValue[terms.Length + (ArgumentsOfSale * sales) + (Press.Arguments * presses.Length)];
+        shared.CopyTo(Keys, 0);
         terms.CopyTo(Arguments, 0);
-        var (key, argument) = (0, terms.Length);
+        var (key, argument) = (shared.Length, terms.Length);
         for (var at = 0; at < presses.Length; )
         {
             var product = At(presses, at).Product;

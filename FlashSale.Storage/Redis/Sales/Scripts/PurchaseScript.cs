@@ -14,7 +14,7 @@ namespace FlashSale.Storage.Redis.Sales;
 internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOptions> options, TimeProvider time, RedisScript? broken = null)
 {
     /// <summary>
-    /// Most presses that are decided in one step, in which Redis does nothing else: some 10 µs each, up to four times that if each is for another
+    /// Most presses that are decided in one step, in which Redis does nothing else: some 10 µs each, up to three times that if each is for another
     /// sale. Only a crowd fills it, and then fewer and larger steps, each with its sync of the disk, are what serves it.
     /// </summary>
     private const int LargestBatch = 256;
@@ -92,17 +92,21 @@ internal sealed class PurchaseScript(RedisGateway redis, IOptions<PurchaseOption
 
     private ScriptBatcher<Press> BatcherOf(ProductId product)
     {
-        var together = redis.IsCluster ? product : default;
+        var together = redis.Together(product);
         if (_batchers.TryGetValue(together, out var batcher))
             return batcher;
         if (_batchers.Count >= MostProducts)
             _batchers.Clear();
-        return _batchers.GetOrAdd(together, _ => new(redis, SendAsync, LargestBatch, scattered: false));
+        var shared = SaleKeys.Shared(together);
+        return _batchers.GetOrAdd(
+            together,
+            _ => new(redis, (database, presses) => SendAsync(database, presses, shared), LargestBatch, scattered: false)
+        );
     }
 
-    private async Task<RedisResult[]> SendAsync(IDatabase database, Press[] presses)
+    private async Task<RedisResult[]> SendAsync(IDatabase database, Press[] presses, RedisKey[] shared)
     {
-        var call = new PurchaseCall(presses, _terms);
+        var call = new PurchaseCall(presses, shared, _terms);
         return call.InOrderOfPresses(Replies.Array(await _script.EvaluateAsync(database, call.Keys, call.Arguments)));
     }
 }

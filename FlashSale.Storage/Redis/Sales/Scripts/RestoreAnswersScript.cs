@@ -31,8 +31,8 @@ internal static class RestoreAnswersScript
             RedisKeys.Sale(product),
             RedisKeys.Rebuild(product),
             RedisKeys.Former(product),
-            RedisKeys.Idempotency(product),
-            RedisKeys.OlderIdempotency(product),
+            RedisKeys.Idempotency(redis.Together(product)),
+            RedisKeys.OlderIdempotency(redis.Together(product)),
         ];
         RedisValue[] arguments =
         [
@@ -46,7 +46,7 @@ internal static class RestoreAnswersScript
 
     private static RedisValue[] Arguments(AnsweredPurchase one, TimeSpan retention) =>
         [
-            Answers.Field(one.Order.User, one.Answer.Key),
+            Answers.Field(one.Order.Product, one.Order.User, one.Answer.Key),
             Answers.Format(one),
             (one.Order.CreatedAt + retention).ToUnixTimeMilliseconds(),
             one.Order.IsLive ? "" : one.Order.User.Value,

@@ -41,6 +41,7 @@ internal sealed class RedisRecipe(string folder, int port)
             appendfsync always
             auto-aof-rewrite-min-size 1gb
             lazyfree-lazy-expire yes
+            hash-max-listpack-entries 16
 
             """
         );
