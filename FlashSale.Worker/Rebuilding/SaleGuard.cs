@@ -10,6 +10,7 @@ namespace FlashSale.Worker;
 /// </summary>
 internal sealed class SaleGuard(
     LiveSales sales,
+    ISaleReader reader,
     IOrderStore orders,
     SaleRebuild rebuild,
     ISaleArchive archive,
@@ -21,6 +22,9 @@ internal sealed class SaleGuard(
 {
     private const int SalesAtATime = 4;
 
+    /// <summary>Sales of one pipelined look-up.</summary>
+    private const int PageSize = 200;
+
     /// <summary>The highest number at which each sale was seen. It may be ahead of the store, which hears of decisions later.</summary>
     private readonly ConcurrentDictionary<ProductId, long> _seen = new();
 
@@ -29,16 +33,25 @@ internal sealed class SaleGuard(
     internal override async Task RunOnceAsync(CancellationToken cancel)
     {
         var present = sales.Latest.Sales;
-        // The figures are older than the marks, so a busy sale looks behind, too. That costs one look by the script that closes, which
-        // compares again and leaves it alone.
         var marks = await orders.FindMarksAsync([.. present.Keys], cancel);
         foreach (var (product, sale) in present)
             _seen.AddOrUpdate(product, sale.Sequence, (_, before) => Math.Max(before, sale.Sequence));
-        var suspects = _seen.Where(met =>
-            !present.TryGetValue(met.Key, out var sale) || sale.Sequence < Math.Max(met.Value, marks.GetValueOrDefault(met.Key))
-        );
-        await ForEachAsync(suspects.ToArray(), SalesAtATime, CheckAsync, cancel);
+        // These figures are older than the marks, so every busy sale looks behind. Most don't in figures that are newer.
+        foreach (var page in Suspects(_seen, present, marks).Chunk(PageSize))
+        {
+            var now = await reader.FindSalesAsync([.. page.Select(static met => met.Key)], cancel);
+            await ForEachAsync([.. Suspects(page, now, marks)], SalesAtATime, CheckAsync, cancel);
+        }
     }
+
+    private static IEnumerable<KeyValuePair<ProductId, long>> Suspects(
+        IEnumerable<KeyValuePair<ProductId, long>> met,
+        IReadOnlyDictionary<ProductId, SaleSnapshot> present,
+        IReadOnlyDictionary<ProductId, long> marks
+    ) =>
+        met.Where(one =>
+            !present.TryGetValue(one.Key, out var sale) || sale.Sequence < Math.Max(one.Value, marks.GetValueOrDefault(one.Key))
+        );
 
     private async Task CheckAsync(KeyValuePair<ProductId, long> suspect, CancellationToken cancel)
     {

@@ -15,13 +15,7 @@ internal sealed class SaleBoard(RedisGateway redis, ISaleReader reader) : ISaleB
         var products = await reader.ListSalesAsync(cancel);
         var sales = new List<ListedSale>(products.Count);
         foreach (var page in products.Chunk(PageSize))
-        {
-            var found = await redis.AskAsync(
-                database => Task.WhenAll(page.Select(product => ReadSaleScript.ListAsync(database, product))),
-                cancel
-            );
-            sales.AddRange(found.OfType<ListedSale>());
-        }
+            sales.AddRange(await ReadSaleScript.RunAsync(redis, page, SnapshotReply.ParseListed, cancel));
         return new(begun, sales);
     }
 

@@ -22,18 +22,15 @@ internal sealed class SaleReader(RedisGateway redis, ILogger<SaleReader> logger)
     }
 
     public async ValueTask<SaleSnapshot?> FindSaleAsync(ProductId product, CancellationToken cancel) =>
-        await redis.AskAsync(database => ReadSaleScript.RunAsync(database, product), cancel);
+        await ReadSaleScript.RunAsync(redis, [product], SnapshotReply.Parse, cancel) is [var sale] ? sale : null;
 
     public async Task<IReadOnlyDictionary<ProductId, SaleSnapshot>> FindSalesAsync(
         IReadOnlyCollection<ProductId> products,
         CancellationToken cancel
     )
     {
-        var snapshots = await redis.AskAsync(
-            database => Task.WhenAll(products.Distinct().Select(product => ReadSaleScript.RunAsync(database, product))),
-            cancel
-        );
-        return snapshots.OfType<SaleSnapshot>().ToDictionary(static snapshot => snapshot.Product);
+        var snapshots = await ReadSaleScript.RunAsync(redis, products.Distinct(), SnapshotReply.Parse, cancel);
+        return snapshots.ToDictionary(static snapshot => snapshot.Product);
     }
 
     public async ValueTask<Order?> FindOrderAsync(OrderId order, CancellationToken cancel)
