@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Worker;
@@ -55,6 +56,28 @@ public sealed class OlderRedisTests : IAsyncLifetime
         Assert.IsType<PurchaseOutcome.Accepted>(await _bench.TryBuyAsync(product, gone.User));
         await _bench.AssertBalancedAsync(product);
     }
+
+    /// <summary>The store has heard of what was bought since the last look at Redis. That is no reason to close the sale, nor to ask its script.</summary>
+    [Fact]
+    public async Task Guard_FiguresOlderThanTheStore_LooksAgainAndLeavesTheSaleAlone()
+    {
+        var product = await _bench.OpenAsync(stock: 10);
+        await _bench.Get<SaleGuard>().RunOnceAsync(default);
+        await _bench.BuyAsync(product, 3);
+        await _bench.PersistAsync(product);
+        var before = await ScriptsAsync();
+
+        await _bench.Get<SaleGuard>().RunOnceAsync(default);
+
+        Assert.Equal(1, await ScriptsAsync() - before);
+        await _bench.BuyAsync(product);
+        await _bench.AssertBalancedAsync(product);
+    }
+
+    private async Task<long> ScriptsAsync() =>
+        ((string)(await _bench.Redis.ExecuteAsync("INFO", "commandstats"))!).Split("cmdstat_evalsha:calls=") is [_, var stats]
+            ? long.Parse(stats.Split(',')[0], CultureInfo.InvariantCulture)
+            : 0;
 
     [Fact]
     public async Task Guard_UnitsSoldAgainAfterTheLoss_StaysSoldOutUntilTheyAreCovered()

@@ -40,6 +40,25 @@ public sealed class SaleReaderTests(RedisFixture redis)
         Assert.Null(await sale.Reader.FindOrderAsync(broken, default));
     }
 
+    /// <summary>More than go into one call, with some among them that aren't there: each figure has to stay with its own sale.</summary>
+    [Fact]
+    public async Task FindSales_ManyAndSomeUnknown_HasTheFiguresOfEach()
+    {
+        var first = await SaleBench.OpenAsync(redis.Connection, stock: 1);
+        var (stocks, asked) = (new Dictionary<ProductId, int> { [first.Product] = 1 }, new List<ProductId> { first.Product });
+        for (var stock = 2; stock <= 70; stock++)
+        {
+            var sale = await first.BesideAsync(stock: stock, hold: TimeSpan.Zero);
+            stocks[sale.Product] = stock;
+            asked.AddRange([sale.Product, ProductId.New()]);
+        }
+
+        var found = await first.Reader.FindSalesAsync(asked, default);
+
+        Assert.Equal(stocks, found.ToDictionary(static sale => sale.Key, static sale => sale.Value.Stock));
+        Assert.All(found, static sale => Assert.Equal(sale.Key, sale.Value.Product));
+    }
+
     [Fact]
     public async Task ListOrders_OfAUser_GoesOverAllSales()
     {
