@@ -26,10 +26,10 @@ internal sealed class ConsumerOptions
 
     /// <summary>
     /// Reads per second that all busy streams together may cost. With so many of them that <see cref="Gather"/> would exceed it, each is read
-    /// less often, down to every <see cref="GatherMax"/>: as many orders then come in fewer and larger batches. Default 200.
+    /// less often, down to every <see cref="GatherMax"/>: as many orders then come in fewer and larger batches. Default 100.
     /// </summary>
     [Range(10, 100_000)]
-    public int BusyReadsPerSecond { get; init; } = 200;
+    public int BusyReadsPerSecond { get; init; } = 100;
 
     /// <summary>Longest pause that <see cref="BusyReadsPerSecond"/> makes of <see cref="Gather"/>. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
