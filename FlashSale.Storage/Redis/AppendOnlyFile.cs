@@ -8,8 +8,8 @@ namespace FlashSale.Storage.Redis;
 
 /// <inheritdoc/>
 /// <remarks>
-/// <c>INFO persistence</c> and <c>BGREWRITEAOF</c>. Some servers don't allow them, and some versions of the client only with
-/// <c>allowAdmin=true</c>: then the file is left alone for as long as this process lives.
+/// <c>INFO persistence</c> and <c>BGREWRITEAOF</c>. Where the server doesn't allow them the file is left alone for as long as this
+/// process lives.
 /// </remarks>
 internal sealed class AppendOnlyFile(RedisGateway redis, ILogger<AppendOnlyFile> logger) : IDecisionFile
 {

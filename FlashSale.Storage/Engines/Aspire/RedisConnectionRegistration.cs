@@ -21,6 +21,9 @@ internal static class RedisConnectionRegistration
                 configure(options);
                 // Without a connection the answer is 503 at once, and nothing runs later that its caller was told has failed.
                 options.BacklogPolicy = BacklogPolicy.FailFast;
+                // From 3.0 on the client keeps INFO and BGREWRITEAOF (AppendOnlyFile) from whoever doesn't say so. What may be done is
+                // the server's to say.
+                options.AllowAdmin = true;
             }
         );
 }

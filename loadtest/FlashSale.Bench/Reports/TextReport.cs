@@ -50,7 +50,7 @@ internal sealed class TextReport
         Line(
             $"    backlog           {sustained.BacklogAtEnd, 11:N0}  orders at the end, stored {sustained.Drain.TotalSeconds:N2} s later; at most {sustained.LargestBacklog:N0}"
         );
-        Line($"    Redis             {sustained.RedisBytesPerOrder, 11:N0}  bytes an order, with its buyer's window");
+        Line($"    Redis             {sustained.RedisBytesPerOrder, 11:N0}  bytes an order, with its recorded answer");
         Line($"  slowest drain       {result.SlowestDrain.TotalSeconds, 11:N2}  s, after any run of purchases");
         var memory = result.Memory;
         Line(
