@@ -68,9 +68,8 @@ export class SaleDrawer {
     this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.#dialog.close());
     open(this.#dialog);
     this.#show();
-    this.#run(async () => {
-      await Promise.all([this.#auditNow(), this.#loadRepairs(), this.#loadTerms()]);
-    });
+    // Its own scope: a button that is pressed meanwhile must not be taken for pressed twice.
+    run(this.#audit, this.#trouble, () => Promise.all([this.#auditNow(), this.#loadRepairs(), this.#loadTerms()]));
   }
 
   #run(act) {
