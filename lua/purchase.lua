@@ -64,16 +64,17 @@ end
 -- "ms", or "ms older" where there is a second.
 local function look_up(first, lifetime, wanted)
   local new = redis.call('HMGET', KEYS[first], '', unpack(wanted))
-  local begin, has_older = not new[1] and this_moment or nil, false
-  if new[1] then
-    local begun, older = string.match(new[1], '^(%d+)(.*)$')
-    has_older = older ~= ''
-    if now - begun >= lifetime then
-      redis.call('UNLINK', KEYS[first + 1])
-      redis.call('RENAME', KEYS[first], KEYS[first + 1])
-      new, has_older, begin = {}, true, this_moment .. ' older'
-    end
+  local begun, older = string.match(new[1] or '', '^(%d+)(.*)$')
+  local has_older = older == ' older'
+  if begun and now - begun >= lifetime then
+    redis.call('UNLINK', KEYS[first + 1])
+    redis.call('RENAME', KEYS[first], KEYS[first + 1])
+    begun, new, has_older = nil, {}, true
+  elseif not begun then
+    -- Nobody has written anything down since the halves took turns, or ever.
+    has_older = redis.call('EXISTS', KEYS[first + 1]) == 1
   end
+  local begin = not begun and (has_older and this_moment .. ' older' or this_moment) or nil
   local old = has_older and redis.call('HMGET', KEYS[first + 1], unpack(wanted)) or {}
   local found = {}
   for i = 1, #wanted do
@@ -277,7 +278,7 @@ for number = 1, #groups do
     end
   end
 end
--- Both have been read, so that writing them can't fail.
+-- All of these have been read, so that writing them can't fail.
 if #new_stocks > 0 then
   redis.call('MSET', unpack(new_stocks))
   write_down(ANSWERS, retention, begin_answers, new_answers)

@@ -131,8 +131,11 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
         await sale.BoughtAsync(user);
         await BeginEarlierAsync(sale, TimeSpan.FromSeconds(61));
 
-        Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
+        // The first of them makes the halves turn, and writes nothing down.
+        for (var i = 0; i < 3; i++)
+            Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
         await sale.BoughtAsync();
+        Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
         Assert.True(await sale.Database.HashExistsAsync(RedisKeys.OlderPurchaseWindow(default), Field(sale, early)));
         Assert.False(await sale.Database.HashExistsAsync(RedisKeys.PurchaseWindow(default), Field(sale, early)));
 

@@ -38,6 +38,20 @@ public sealed class RecordedAnswerTests(RedisFixture redis)
         Assert.IsType<PurchaseOutcome.KeyReused>(await sale.BuyAsync(user, quantity: 2, key: "k"));
     }
 
+    /// <summary>Only who buys writes into the first half; whoever comes first makes the halves turn.</summary>
+    [Fact]
+    public async Task Answer_HalvesTurnAndNobodyBuys_IsGivenHoweverOftenItIsAskedFor()
+    {
+        var (sale, user) = (await OpenAsync(), UserId.New());
+        var order = await sale.BoughtAsync(user, key: "k");
+        await BeginEarlierAsync(sale, Retention);
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(new PurchaseOutcome.Accepted(order, 9, true), await sale.BuyAsync(user, key: "k"));
+        await sale.BoughtAsync();
+        Assert.Equal(new PurchaseOutcome.Accepted(order, 9, true), await sale.BuyAsync(user, key: "k"));
+    }
+
     [Fact]
     public async Task Answer_SecondHalfIsOver_IsDropped()
     {

@@ -21,10 +21,22 @@ public sealed class SaleTests(BrowserFixture browser)
         await Expect(sale).ToContainTextAsync("Scheduled");
         await Expect(sale).ToContainTextAsync("20 = 20 left + 0 held + 0 sold; 0 persisted: balanced");
 
+        // The panel is still loading when "Edit" is pressed: that is no second press of anything.
+        var loaded = new TaskCompletionSource();
+        await admin.Page.RouteAsync(
+            "**/repairs*",
+            async route =>
+            {
+                await loaded.Task;
+                await route.ContinueAsync();
+            }
+        );
         await PressAsync(sale, "Manage");
         var drawer = admin.Page.Locator("dialog.drawer");
         await Expect(drawer).ToContainTextAsync("€19.99");
         await PressAsync(drawer, "Edit");
+        await Expect(admin.Dialog.GetByLabel("Starts", new() { Exact = true })).ToBeVisibleAsync();
+        loaded.SetResult();
         await FillAsync(admin.Dialog, ("Starts", ""), ("Limit a buyer", "2"));
         await PressAsync(admin.Dialog, "Save");
         await Expect(sale).ToContainTextAsync("Live");

@@ -6,7 +6,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary><c>read_sale.lua</c>: what goes in and what its replies mean.</summary>
 internal static class ReadSaleScript
 {
-    /// <summary>Sales that are read in one step, in which Redis does nothing else: a quarter of a millisecond. In a cluster it is one.</summary>
+    /// <summary>Sales that are read in one step, in which Redis does nothing else: some 10 µs each. In a cluster it is one.</summary>
     private const int AtATime = 32;
 
     private static readonly RedisScript Script = RedisScript.Load("read_sale.lua");
