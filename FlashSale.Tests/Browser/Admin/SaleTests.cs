@@ -116,6 +116,32 @@ public sealed class SaleTests(BrowserFixture browser)
         await browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null);
     }
 
+    [Fact]
+    public async Task Panel_WhatIsLoadedArrives_MovesNoButton()
+    {
+        var product = await browser.Shop.NewProductAsync();
+        await using var admin = await ArriveAsync(browser);
+        var loaded = new TaskCompletionSource();
+        await admin.Page.RouteAsync(
+            $"**/{product}/audit",
+            async route =>
+            {
+                await loaded.Task;
+                await route.ContinueAsync();
+            }
+        );
+        var drawer = await admin.ManageAsync(product);
+        var edit = drawer.GetByRole(AriaRole.Button, new() { Name = "Edit" });
+        await Expect(drawer).ToContainTextAsync("€19.99");
+        var before = await edit.BoundingBoxAsync();
+
+        loaded.SetResult();
+
+        await Expect(drawer).ToContainTextAsync("Audited at");
+        Assert.Equal(before!.Y, (await edit.BoundingBoxAsync())!.Y);
+        await browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null);
+    }
+
     private static async Task ConfirmAsync(Operator admin, ILocator drawer, string button, string verb)
     {
         await drawer.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();

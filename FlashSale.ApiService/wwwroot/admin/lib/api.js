@@ -27,8 +27,8 @@ export const session = new EventTarget();
 
 /** @returns {Promise<{body: any, etag: string | null}>} */
 export async function ask(method, path, body, headers = {}) {
-  const response = await send(method, path, body, headers);
-  const parsed = await read(response);
+  const { response, raw } = await send(method, path, body, headers);
+  const parsed = read(raw);
   if (response.ok) return { body: parsed, etag: response.headers.get('ETag') };
   const error = toError(response, parsed);
   if (error.isSignedOut && !path.startsWith('auth/')) session.dispatchEvent(new CustomEvent('ended', { detail: error }));
@@ -38,15 +38,17 @@ export async function ask(method, path, body, headers = {}) {
 export const get = async (path) => (await ask('GET', path)).body;
 export const post = async (path, body) => (await ask('POST', path, body)).body;
 
+/** The answer and its text: an answer that breaks off is none. */
 async function send(method, path, body, headers) {
   try {
-    return await fetch(Base + path, {
+    const response = await fetch(Base + path, {
       method,
       headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
       signal: AbortSignal.timeout(Patience),
     });
+    return { response, raw: await response.text() };
   } catch {
     throw new ApiError({
       status: 0,
@@ -57,8 +59,7 @@ async function send(method, path, body, headers) {
   }
 }
 
-async function read(response) {
-  const raw = await response.text();
+function read(raw) {
   try {
     return raw === '' ? null : JSON.parse(raw);
   } catch {
