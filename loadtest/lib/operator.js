@@ -71,8 +71,8 @@ export function mint(count) {
 }
 
 /**
- * How far the clock that decides is ahead of this machine's, in milliseconds. That clock is Redis': it opens sales and dates orders, so an
- * order is bought to read its date.
+ * How far the clock that decides is ahead of this machine's, in whole milliseconds, as dates are. That clock is Redis': it opens sales
+ * and dates orders, so an order is bought to read its date.
  * @param {import('./api.js').Caller} operator
  */
 export function clockAhead(operator) {
@@ -85,7 +85,7 @@ export function clockAhead(operator) {
   });
   withdraw(operator, clock.id);
   // The shortest trip leaves the least room for error.
-  return looks.reduce((best, look) => (look.trip < best.trip ? look : best)).ahead;
+  return Math.round(looks.reduce((best, look) => (look.trip < best.trip ? look : best)).ahead);
 }
 
 /**
