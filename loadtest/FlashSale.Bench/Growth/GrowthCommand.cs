@@ -13,7 +13,7 @@ internal static class GrowthCommand
         return SiteRun.End(folder, result.Faults.Count == 0);
     }
 
-    /// <remarks>Two sites, one after the other: the sales of the one must not be live in the other.</remarks>
+    /// <remarks>In several sites, one after the other: the sales of the one must not be live in the other.</remarks>
     /// <inheritdoc cref="SiteRun.InAsync"/>
     public static async Task<GrowthResult> MeasureAsync(
         BenchOptions options,
@@ -29,13 +29,7 @@ internal static class GrowthCommand
             (site, shop) => new OrdersGrowth(options, site, shop, progress).RunAsync(cancel),
             cancel
         );
-        var (sales, second) = await SiteRun.InAsync(
-            options,
-            Directory.CreateDirectory(Path.Combine(folder, "sales")).FullName,
-            progress,
-            (site, shop) => new SalesGrowth(options, site, shop, progress).RunAsync(cancel),
-            cancel
-        );
+        var (sales, second) = await new SalesGrowth(options, folder, progress).RunAsync(cancel);
         return new(orders, sales, [.. first, .. second]);
     }
 }

@@ -1,36 +1,59 @@
-using FlashSale.Bench.Rounds;
 using FlashSale.Bench.Shops;
 using FlashSale.Bench.Sites;
 
 namespace FlashSale.Bench.Growth;
 
-/// <summary>Purchases spread over one, many and very many live sales. The number only grows, so each point has its own looks at the bare endpoint.</summary>
-internal sealed class SalesGrowth(BenchOptions options, BenchSite site, Shop shop, Action<string> progress)
+/// <summary>
+/// Purchases spread over one, many and very many live sales: in turn, each measurement in a system of its own that was started afresh. What
+/// others have sold is not in its Redis, and an hour in which the machine is slow does not meet one number of sales only.
+/// </summary>
+internal sealed class SalesGrowth(BenchOptions options, string folder, Action<string> progress)
 {
+    private readonly List<string> _faults = [];
+
     public async Task<(IReadOnlyList<GrowthPoint> Points, IReadOnlyList<string> Faults)> RunAsync(CancellationToken cancel)
     {
-        using var redis = await site.ConnectRedisAsync(cancel);
-        var meter = new GrowthMeter(options, site, shop, redis);
-        var backlog = new Backlog(site);
-        var points = new List<GrowthPoint>();
-        foreach (var count in options.Sales)
+        var samples = options.Sales.ToDictionary(static count => count, static _ => new List<GrowthMeter.Sample>());
+        var bytes = new Dictionary<int, double>();
+        for (var round = 1; round <= options.Rounds; round++)
         {
-            progress($"purchases of {count:N0} live sales");
-            var had = shop.Sales.Count;
-            var bytes = 0L;
-            while (shop.Sales.Count < count)
+            foreach (var count in options.Sales)
             {
-                var sale = await shop.OpenSaleAsync("one of many", (options.Rounds + 1) * shop.Buyers, cancel, perUserLimit: 0);
-                bytes += await RedisFigures.SaleBytesAsync(redis, sale, cancel);
+                progress($"purchases of {count:N0} live sales, round {round} of {options.Rounds}");
+                var own = Directory.CreateDirectory(Path.Combine(folder, $"sales-{count}-{round}")).FullName;
+                var (sample, perSale) = await SiteRun.InAsync(
+                    options,
+                    own,
+                    progress,
+                    (site, shop) => MeasureAsync(count, site, shop, cancel),
+                    cancel
+                );
+                samples[count].Add(sample);
+                bytes[count] = perSale;
             }
-            if (had == 0)
-                await meter.MeasureAsync(shop.Sales, cancel);
-            var samples = new List<GrowthMeter.Sample>();
-            for (var round = 0; round < options.Rounds; round++)
-                samples.Add(await meter.MeasureAsync(shop.Sales, cancel));
-            points.Add(GrowthMeter.Sample.Point(count, samples, (double)bytes / Math.Max(1, count - had)));
         }
-        await backlog.DrainAsync(shop.Sales, cancel);
-        return (points, meter.Faults);
+        return ([.. options.Sales.Select(count => GrowthMeter.Sample.Point(count, samples[count], bytes[count]))], _faults);
+    }
+
+    private async Task<(GrowthMeter.Sample Sample, double BytesPerSale)> MeasureAsync(
+        int count,
+        BenchSite site,
+        Shop shop,
+        CancellationToken cancel
+    )
+    {
+        using var redis = await site.ConnectRedisAsync(cancel);
+        var bytes = 0L;
+        while (shop.Sales.Count < count)
+        {
+            var sale = await shop.OpenSaleAsync("one of many", 2 * shop.Buyers, cancel, perUserLimit: 0);
+            bytes += await RedisFigures.SaleBytesAsync(redis, sale, cancel);
+        }
+        var meter = new GrowthMeter(options, site, shop, redis);
+        // The first measurement is of a system that is still being compiled.
+        await meter.MeasureAsync(shop.Sales, cancel);
+        var sample = await meter.MeasureAsync(shop.Sales, cancel);
+        _faults.AddRange(meter.Faults);
+        return (sample, (double)bytes / count);
     }
 }
