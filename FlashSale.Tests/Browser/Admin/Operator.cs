@@ -55,6 +55,21 @@ internal sealed class Operator : IAsyncDisposable
         return Page.Locator("dialog.drawer");
     }
 
+    /// <summary>Requests for a path wait until what this returns is called.</summary>
+    public async Task<Action> HoldBackAsync(string pattern)
+    {
+        var released = new TaskCompletionSource();
+        await Page.RouteAsync(
+            pattern,
+            async route =>
+            {
+                await released.Task;
+                await route.ContinueAsync();
+            }
+        );
+        return released.SetResult;
+    }
+
     public static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
     public ValueTask DisposeAsync() => _visitor.DisposeAsync();

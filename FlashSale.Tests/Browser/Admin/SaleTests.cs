@@ -22,21 +22,13 @@ public sealed class SaleTests(BrowserFixture browser)
         await Expect(sale).ToContainTextAsync("20 = 20 left + 0 held + 0 sold; 0 persisted: balanced");
 
         // The panel is still loading when "Edit" is pressed: that is no second press of anything.
-        var loaded = new TaskCompletionSource();
-        await admin.Page.RouteAsync(
-            "**/repairs*",
-            async route =>
-            {
-                await loaded.Task;
-                await route.ContinueAsync();
-            }
-        );
+        var release = await admin.HoldBackAsync("**/repairs*");
         await PressAsync(sale, "Manage");
         var drawer = admin.Page.Locator("dialog.drawer");
         await Expect(drawer).ToContainTextAsync("€19.99");
         await PressAsync(drawer, "Edit");
         await Expect(admin.Dialog.GetByLabel("Starts", new() { Exact = true })).ToBeVisibleAsync();
-        loaded.SetResult();
+        release();
         await FillAsync(admin.Dialog, ("Starts", ""), ("Limit a buyer", "2"));
         await PressAsync(admin.Dialog, "Save");
         await Expect(sale).ToContainTextAsync("Live");
@@ -121,21 +113,13 @@ public sealed class SaleTests(BrowserFixture browser)
     {
         var product = await browser.Shop.NewProductAsync();
         await using var admin = await ArriveAsync(browser);
-        var loaded = new TaskCompletionSource();
-        await admin.Page.RouteAsync(
-            $"**/{product}/audit",
-            async route =>
-            {
-                await loaded.Task;
-                await route.ContinueAsync();
-            }
-        );
+        var release = await admin.HoldBackAsync($"**/{product}/audit");
         var drawer = await admin.ManageAsync(product);
         var edit = drawer.GetByRole(AriaRole.Button, new() { Name = "Edit" });
         await Expect(drawer).ToContainTextAsync("€19.99");
         var before = await edit.BoundingBoxAsync();
 
-        loaded.SetResult();
+        release();
 
         await Expect(drawer).ToContainTextAsync("Audited at");
         Assert.Equal(before!.Y, (await edit.BoundingBoxAsync())!.Y);

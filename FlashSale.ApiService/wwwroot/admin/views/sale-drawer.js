@@ -20,7 +20,7 @@ export class SaleDrawer {
   #title = h('h2', { id: 'drawer-title' });
   #pill = h('span', { class: 'pill' });
   #sum = new Sum();
-  // As high as what will stand there: a button that moves while it is pressed is not pressed.
+  // As high as what mostly will stand there: a button that moves while it is pressed is not pressed.
   #audit = h('div', { class: 'audit' }, h('p', { class: 'hint' }, 'Orders, buyers and counters are yet to be compared.'));
   #facts = h('dl', { class: 'facts wide' });
   #orders = h('div', { class: 'buttons start' });
