@@ -73,6 +73,30 @@ public sealed class DriftTests(BrowserFixture browser)
         await Expect(admin.Status).Not.ToContainTextAsync("No answer from Redis");
     }
 
+    [Fact]
+    public async Task Answer_BreaksOffHalfWay_IsToldAsNone()
+    {
+        await using var admin = await ArriveAsync(browser);
+
+        var code = await admin.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const { get } = await import('/admin/lib/api.js');
+              const real = window.fetch;
+              const half = (body) => (body.enqueue(new TextEncoder().encode('{"items":[')), body.error(new TypeError('network error')));
+              window.fetch = async () => new Response(new ReadableStream({ start: half }));
+              try {
+                return await get('admin/stats').then(() => 'answered', (error) => error.code ?? error.name);
+              } finally {
+                window.fetch = real;
+              }
+            }
+            """
+        );
+
+        Assert.Equal("no_answer", code);
+    }
+
     private async Task FalsifyAsync(string product) =>
         await browser.Shop.Get<IConnectionMultiplexer>().GetDatabase().StringIncrementAsync(RedisKeys.Stock(ProductId.Parse(product)), 2);
 }
