@@ -26,7 +26,7 @@ builder
     .WithReplicas(2)
     .WithReference(redis)
     .WithReference(database)
-    .WithSettings("Mail", "Payments")
+    .WithSettings("Redis", "Mail", "Payments")
     .WaitFor(redis)
     .WaitFor(database)
     .WithHttpHealthCheck("/health")
@@ -37,7 +37,7 @@ builder
     .AddProject<Projects.FlashSale_Worker>(ResourceNames.Worker)
     .WithReference(redis)
     .WithReference(database)
-    .WithSettings("Mail", "Payments")
+    .WithSettings("Redis", "Mail", "Payments")
     .WaitFor(redis)
     .WaitFor(database)
     .WithHttpHealthCheck("/health");

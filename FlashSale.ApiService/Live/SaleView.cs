@@ -77,10 +77,8 @@ internal sealed class SaleView(TimeProvider time)
         lock (_lock)
         {
             var changes = new ViewChanges(_moved, _purchases, _completeUpTo);
-            if (_moved.Count > 0)
-                _moved = [];
-            if (_purchases.Count > 0)
-                _purchases = [];
+            // Also if they are empty: they are read while more is heard, which would be in the next ones, too.
+            (_moved, _purchases) = ([], []);
             return changes;
         }
     }

@@ -121,6 +121,23 @@ public sealed class SaleViewTests
     }
 
     [Fact]
+    public void TakeChanges_WhatIsHeardAfterwards_ComesWithTheNextAndOnlyThen()
+    {
+        Look(stock: 10, sequence: 1);
+        _view.TakeChanges();
+
+        var nothing = _view.TakeChanges();
+        // While the board is still posting what it took.
+        _view.Hear(new(SaleNews.PurchaseCompleted, Product, 8, 3, SaleState.Live, Units: 2));
+
+        Assert.Empty(nothing.Purchases);
+        Assert.Empty(nothing.Moved);
+        var next = _view.TakeChanges();
+        Assert.Equal(2, Assert.Single(next.Purchases).Value.Units);
+        Assert.Equal([Product], next.Moved);
+    }
+
+    [Fact]
     public void Hear_SoldTwiceOverALoss_IsNoNewsForBuyers()
     {
         Look(stock: -3, sequence: 1, SaleState.SoldOut);

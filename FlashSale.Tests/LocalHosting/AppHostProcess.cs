@@ -22,6 +22,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
         start.Environment["DcpPublisher__RandomizePorts"] = "true";
         start.Environment["LocalHosting__DataPath"] = _data.FullName;
         start.Environment["LocalHosting__Dashboard"] = "false";
+        // A busy machine is no outage.
+        start.Environment["Redis__CommandTimeout"] = "00:00:10";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = Process.Start(start)!;

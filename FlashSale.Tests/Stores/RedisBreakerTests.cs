@@ -1,6 +1,8 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
+using FlashSale.Storage.Redis.Sales;
 using FlashSale.Tests.Infrastructure;
+using FlashSale.Tests.Sales;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -143,6 +145,27 @@ public sealed class RedisBreakerTests : IAsyncLifetime
             );
 
         await AskAsync();
+    }
+
+    [Fact]
+    public async Task Subscribe_RedisIsNotAsked_IsHeardAfterItsReturn()
+    {
+        var (channel, product) = (new SaleChannel(_redis, NullLogger<SaleChannel>.Instance), ProductId.New());
+        _server.Freeze();
+        await ExhaustAsync();
+
+        await using var ear = await SaleEar.OpenAsync(channel, product);
+        _server.Thaw();
+        await AnsweredInTheEndAsync();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await channel.PublishAsync(new SaleNews(SaleNews.StockUpdated, product, 7, 3), default);
+                return ear.Heard;
+            },
+            "the subscription stands"
+        );
     }
 
     private Task AskAsync() => _redis.AskAsync(static database => database.StringIncrementAsync(Asked), default);

@@ -22,13 +22,16 @@ internal sealed class SaleChannel(RedisGateway redis, ILogger<SaleChannel> logge
                 Log.UnreadableNews(logger);
         }
 
+        Task? subscribing = null;
         try
         {
-            await redis.AskAsync(_ => redis.Connection.GetSubscriber().SubscribeAsync(Channel, Handle), cancel);
+            // Not by way of the gateway, which may refuse without asking: the client notes the callback, and subscribes when Redis comes.
+            subscribing = redis.Connection.GetSubscriber().SubscribeAsync(Channel, Handle);
+            await redis.AskAsync(_ => subscribing, cancel);
         }
-        catch (StoreUnavailableException)
+        catch (Exception e) when (RedisGateway.Abandon(subscribing) && (e is StoreUnavailableException || RedisGateway.IsOutage(e)))
         {
-            // The client has noted the callback and subscribes when Redis comes; asking again would add it a second time.
+            // Asking again would add the callback a second time.
         }
         return new Subscription(redis, Handle);
     }
