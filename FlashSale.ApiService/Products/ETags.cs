@@ -10,10 +10,14 @@ internal static class ETags
 
     /// <summary>
     /// True when an edit that was made looking at one of <paramref name="ifMatch"/> may be applied. Only revision and total count: a
-    /// purchase in between changes the representation, but takes nothing away from the edit.
+    /// purchase in between changes the representation, but takes nothing away from the edit. Nor does a total that is the edit's already:
+    /// it may have been half done before.
     /// </summary>
-    public static bool IsEditOf(StringValues ifMatch, ProductView view) =>
-        ifMatch.Count == 0 || Any(ifMatch, candidate => Edit(candidate) == Edit(view.ETag));
+    public static bool IsEditOf(StringValues ifMatch, ProductView view, int total)
+    {
+        var known = total == view.Total ? 1 : 2;
+        return ifMatch.Count == 0 || Any(ifMatch, candidate => Parts(candidate, known) == Parts(view.ETag, known));
+    }
 
     private static bool Any(StringValues header, Func<string, bool> matches)
     {
@@ -27,9 +31,5 @@ internal static class ETags
         return false;
     }
 
-    private static string Edit(string etag)
-    {
-        var second = etag.IndexOf('.', etag.IndexOf('.', StringComparison.Ordinal) + 1);
-        return second < 0 ? etag : etag[..second];
-    }
+    private static string Parts(string etag, int count) => string.Join('.', etag.Split('.').Take(count));
 }

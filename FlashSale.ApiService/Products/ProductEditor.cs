@@ -31,7 +31,9 @@ internal sealed class ProductEditor(
         ProblemTypes.SaleRebuilding,
     ];
 
-    private const int Attempts = 5;
+    /// <summary>An edit takes some milliseconds; many at once are given their turns.</summary>
+    private static readonly TimeSpan EditPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EditPoll = TimeSpan.FromMilliseconds(20);
 
     private static readonly ProblemResult KeyReused = ProblemTypes.IdempotencyKeyReused.Because(ProblemTypes.IdempotencyKeyReused.Advice);
     private static readonly ProblemResult Withdrawn = ProblemTypes.IdempotencyKeyReused.Because(
@@ -84,7 +86,7 @@ internal sealed class ProductEditor(
         }
     }
 
-    /// <summary>The changed product, or why it was not changed.</summary>
+    /// <summary>The changed product, or why it was not changed. One edit of a product at a time.</summary>
     /// <exception cref="StoreUnavailableException">
     /// A store could not be asked. The sale may have its new terms already and the document not: a repeated call completes it.
     /// </exception>
@@ -95,24 +97,23 @@ internal sealed class ProductEditor(
         CancellationToken cancel
     )
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (attempt > 0)
-                await catalog.InvalidateAsync(id, cancel); // what the cache had is what was in conflict
-            if (await catalog.FindAsync(id, cancel) is not { } product)
-                return (null, Unknown);
-            var before = ProductView.Of(product, await sales.FindSaleAsync(id, cancel), time.GetUtcNow());
-            if (!ETags.IsEditOf(ifMatch, before))
-                return (null, new ProblemResult(ProblemTypes.PreconditionFailed) { Detail = $"The ETag is {before.ETag} now." });
-            if (await AmendAsync(before, draft, cancel) is { } refusal)
-                return (null, refusal);
-            var changed = Apply(draft, product) with { Revision = product.Revision + 1 };
-            if (!await catalog.UpdateAsync(changed, cancel))
-                continue;
-            await pages.OutlastAsync(cancel);
-            return (ProductView.Of(changed, await sales.FindSaleAsync(id, cancel), time.GetUtcNow()), null);
-        }
-        return (null, new ProblemResult(ProblemTypes.RevisionConflict));
+        await using var edit = await BeginEditAsync(id, cancel);
+        if (edit is null)
+            return (null, new ProblemResult(ProblemTypes.RevisionConflict));
+        // Not from the cache, which may be behind: what is decided here must still be so when the document is written.
+        if (await store.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted } product)
+            return (null, Unknown);
+        var before = ProductView.Of(product, await sales.FindSaleAsync(id, cancel), time.GetUtcNow());
+        if (!ETags.IsEditOf(ifMatch, before, draft.Terms.TotalStock))
+            return (null, new ProblemResult(ProblemTypes.PreconditionFailed) { Detail = $"The ETag is {before.ETag} now." });
+        // From here on it is carried through, whether or not anybody waits: the terms are in two places.
+        if (await AmendAsync(before, draft) is { } refusal)
+            return (null, refusal);
+        var changed = Apply(draft, product) with { Revision = product.Revision + 1 };
+        if (!await catalog.UpdateAsync(changed, CancellationToken.None))
+            return (null, new ProblemResult(ProblemTypes.RevisionConflict));
+        await pages.OutlastAsync(cancel);
+        return (ProductView.Of(changed, await sales.FindSaleAsync(id, cancel), time.GetUtcNow()), null);
     }
 
     /// <summary>Null: it is withdrawn. Redis comes first, so that nobody buys what is about to disappear.</summary>
@@ -130,11 +131,29 @@ internal sealed class ProductEditor(
         return SaleControlAnswers.Refusal(outcome);
     }
 
-    /// <summary>Leaves the sale alone when its terms don't change: a closed one's name can still be corrected.</summary>
-    private async Task<ProblemResult?> AmendAsync(ProductView before, ProductDraft draft, CancellationToken cancel)
+    /// <summary>Null: somebody else's has not ended in a while.</summary>
+    private async Task<IAsyncDisposable?> BeginEditAsync(ProductId id, CancellationToken cancel)
     {
+        for (var start = time.GetTimestamp(); ; await Task.Delay(EditPoll, time, cancel))
+        {
+            if (await control.TryBeginEditAsync(id, cancel) is { } edit)
+                return edit;
+            if (time.GetElapsedTime(start) >= EditPatience)
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// Also when the document has these terms: an edit that ended half-way may have left others in Redis. A closed sale's name can still be
+    /// corrected.
+    /// </summary>
+    private async Task<ProblemResult?> AmendAsync(ProductView before, ProductDraft draft)
+    {
+        var outcome = await control.AmendAsync(before.Product.Id, draft.Terms, CancellationToken.None);
         var unchanged = draft.Terms == before.Product.Terms && draft.Terms.TotalStock == before.Total;
-        return unchanged ? null : SaleControlAnswers.Refusal(await control.AmendAsync(before.Product.Id, draft.Terms, cancel));
+        return unchanged && outcome is SaleControlOutcome.SaleIsClosed or SaleControlOutcome.UnknownSale
+            ? null
+            : SaleControlAnswers.Refusal(outcome);
     }
 
     /// <summary>

@@ -7,6 +7,12 @@ public interface ISaleControl
     /// <summary>Puts a product's sale into Redis. Does nothing when it is there already.</summary>
     Task OpenAsync(Product product, CancellationToken cancel);
 
+    /// <summary>
+    /// Keeps other edits of the product out: terms are changed in Redis and in the document, and two edits that crossed would leave one's
+    /// price here and the other's there. Null: somebody else is at it. It ends when it is disposed; should this process die, by itself.
+    /// </summary>
+    Task<IAsyncDisposable?> TryBeginEditAsync(ProductId product, CancellationToken cancel);
+
     /// <summary>Changes the terms. A changed total moves the stock by the difference.</summary>
     Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, CancellationToken cancel);
 

@@ -1,10 +1,24 @@
+using System.Security.Cryptography;
 using FlashSale.Domain;
+using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <inheritdoc/>
 internal sealed class SaleControl(RedisGateway redis) : ISaleControl
 {
+    /// <summary>Longer than Redis and the store may take to answer.</summary>
+    private static readonly TimeSpan LongestEdit = TimeSpan.FromSeconds(15);
+
+    public async Task<IAsyncDisposable?> TryBeginEditAsync(ProductId product, CancellationToken cancel)
+    {
+        RedisValue token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var key = RedisKeys.Edit(product);
+        return await redis.AskAsync(database => database.LockTakeAsync(key, token, LongestEdit), cancel)
+            ? new Edit(redis, key, token)
+            : null;
+    }
+
     /// <remarks>
     /// The index lies in another slot, so it can't be part of the script. It comes first: after a crash in between there is an entry
     /// without a sale, which readers skip, and not a sale that no worker looks after.
@@ -37,5 +51,20 @@ internal sealed class SaleControl(RedisGateway redis) : ISaleControl
         if (outcome is SaleControlOutcome.Done)
             await redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, product.Value), cancel);
         return outcome;
+    }
+
+    private sealed class Edit(RedisGateway redis, RedisKey key, RedisValue token) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await redis.AskAsync(database => database.LockReleaseAsync(key, token), CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                // It ends by itself.
+            }
+        }
     }
 }
