@@ -162,6 +162,8 @@ internal sealed class RedisGateway(
             // Newer clients: the connection died while the command was being written.
             InvalidOperationException { Source: "System.IO.Pipelines" } => true,
             RedisServerException server => IsOutage(server.Message),
+            // The client has just learned that it is a cluster, and we have not: keys of several slots.
+            RedisCommandException command => command.Message.StartsWith("Multi-key operations", StringComparison.Ordinal),
             _ => false,
         };
 

@@ -81,6 +81,53 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         Assert.Equal([1, 1, 1], await BatchesAsync());
     }
 
+    /// <summary>A client can lose a command when its connection dies in the wrong moment: its task then never ends.</summary>
+    [Fact]
+    public async Task Run_TheClientHasLostACommand_TheNextOnesAreSentAfterAWhile()
+    {
+        var lost = new TaskCompletionSource<RedisResult[]>();
+        var sent = 0;
+        var batcher = new ScriptBatcher<string>(
+            _redis,
+            async (database, calls) =>
+                Interlocked.Increment(ref sent) == 1
+                    ? await lost.Task
+                    : Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)])),
+            Largest,
+            scattered: false
+        );
+        var first = batcher.RunAsync("first", default).AsTask();
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                _time.Advance(Timeout);
+                return first.IsCompleted;
+            },
+            "its caller is told"
+        );
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first);
+
+        string? answer = null;
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                _time.Advance(Timeout);
+                try
+                {
+                    answer = Replies.Text(await batcher.RunAsync("second", default).AsTask().WaitAsync(TimeSpan.FromMilliseconds(100)));
+                }
+                catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
+                {
+                    // Not yet.
+                }
+                return answer is not null;
+            },
+            "others are answered again"
+        );
+
+        Assert.Equal("second", answer);
+    }
+
     [Fact]
     public async Task Run_NobodyWaitsForItAnyMore_IsNeverSent()
     {

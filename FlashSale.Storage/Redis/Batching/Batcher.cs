@@ -22,6 +22,12 @@ namespace FlashSale.Storage.Redis.Batching;
 internal class Batcher<TCall, TReply>(RedisGateway redis, Func<IDatabase, TCall[], Task<TReply[]>> send, int largest, bool scattered)
     : IBatches
 {
+    /// <summary>
+    /// Longer than any caller waits. A client can lose a command when its connection dies in the wrong moment, and its task then never ends;
+    /// the others must not wait for it.
+    /// </summary>
+    private static readonly TimeSpan Lost = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private Queue<BatchedCall<TCall, TReply>> _queue = new();
     private BatchedCall<TCall, TReply>[] _sent = [];
@@ -112,15 +118,17 @@ internal class Batcher<TCall, TReply>(RedisGateway redis, Func<IDatabase, TCall[
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Each caller gets it.")]
     private async Task SendAsync(BatchedCall<TCall, TReply>[] batch)
     {
+        Task<TReply[]>? sent = null;
         try
         {
-            var replies = await send(redis.Connection.GetDatabase(), Array.ConvertAll(batch, static waiting => waiting.Call));
+            sent = send(redis.Connection.GetDatabase(), Array.ConvertAll(batch, static waiting => waiting.Call));
+            var replies = await sent.WaitAsync(Lost, redis.Time);
             if (replies.Length != batch.Length)
                 throw new InvalidOperationException($"{batch.Length} calls got {replies.Length} replies.");
             redis.Answered();
             new EndedBatch<TCall, TReply>(batch, claimed: false, replies, null).Start();
         }
-        catch (Exception e)
+        catch (Exception e) when (RedisGateway.Abandon(sent))
         {
             new EndedBatch<TCall, TReply>(batch, claimed: false, null, redis.Refused(e, batch.Length)).Start();
         }
