@@ -9,8 +9,9 @@
 -- refusal is decided afresh by the next attempt.
 --
 -- Recorded answers and attempts outlive their use by little, without a key and an expiry for each: they lie in two halves. New ones go
--- into the first, whose field '' says when it was begun, and whether there is a second. Once that is one lifetime ago everything in the
--- second is over: it is dropped, and the first takes its place. Both are looked into, and each entry is judged by its own time.
+-- into the first, whose field '' says when it was begun, for which lifetime, and whether there is a second. Once that is one lifetime ago
+-- everything in the second is over: it is dropped, and the first takes its place. Both are looked into, and each entry is judged by its own
+-- time. A first half that was begun for less, under another setting, is kept for longer before more is written into it.
 --
 -- KEYS  1 idempotency  2 its second half  3 rate_limit:purchase  4 its second half
 --       for each sale   1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders
@@ -60,12 +61,12 @@ do
   end
 end
 
--- What the two halves from KEYS[first] on have of some fields; and if the first has yet to be begun, what its field '' is to say:
--- "ms", or "ms older" where there is a second.
+-- What the two halves from KEYS[first] on have of some fields; and if the first has yet to be begun, or kept for longer, what its field ''
+-- is to say: "ms lifetime", or "ms lifetime older" where there is a second.
 local function look_up(first, lifetime, wanted)
   local new = redis.call('HMGET', KEYS[first], '', unpack(wanted))
-  local begun, older = string.match(new[1] or '', '^(%d+)(.*)$')
-  local has_older = older == ' older'
+  local begun, kept, older = string.match(new[1] or '', '^(%d+) ?(%d*) ?(.*)$')
+  local has_older = older == 'older'
   if begun and now - begun >= lifetime then
     redis.call('UNLINK', KEYS[first + 1])
     redis.call('RENAME', KEYS[first], KEYS[first + 1])
@@ -74,7 +75,10 @@ local function look_up(first, lifetime, wanted)
     -- Nobody has written anything down since the halves took turns, or ever.
     has_older = redis.call('EXISTS', KEYS[first + 1]) == 1
   end
-  local begin = not begun and (has_older and this_moment .. ' older' or this_moment) or nil
+  local begin
+  if not begun or (tonumber(kept) or 0) < lifetime then
+    begin = (begun or this_moment) .. ' ' .. text(lifetime) .. (has_older and ' older' or '')
+  end
   local old = has_older and redis.call('HMGET', KEYS[first + 1], unpack(wanted)) or {}
   local found = {}
   for i = 1, #wanted do

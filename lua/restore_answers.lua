@@ -18,7 +18,9 @@ redis.call('PEXPIRE', KEYS[2], ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local older = redis.call('EXISTS', KEYS[5]) == 1 and ' older' or ''
-if redis.call('HSETNX', KEYS[4], '', string.format('%.0f', now) .. older) == 1 then
+redis.call('HSETNX', KEYS[4], '', string.format('%.0f', now) .. ' ' .. ARGV[3] .. older)
+-- Also a half that was begun long ago, or for less.
+if redis.call('PTTL', KEYS[4]) < tonumber(ARGV[3]) then
   redis.call('PEXPIRE', KEYS[4], string.format('%.0f', 2 * ARGV[3]))
 end
 for at = 4, #ARGV, 4 do

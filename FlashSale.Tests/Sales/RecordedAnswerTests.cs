@@ -52,6 +52,25 @@ public sealed class RecordedAnswerTests(RedisFixture redis)
         Assert.Equal(new PurchaseOutcome.Accepted(order, 9, true), await sale.BuyAsync(user, key: "k"));
     }
 
+    /// <summary>The half was begun by a build or a setting that kept answers for less.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" 1000")]
+    [InlineData(" older")]
+    public async Task Answer_HalfWasBegunForLess_LivesAsLongAsItsAnswers(string begunFor)
+    {
+        var sale = await OpenAsync();
+        var half = RedisKeys.Idempotency(default);
+        await sale.Database.HashSetAsync(half, "", (await sale.NowAsync()).ToUnixTimeMilliseconds() + begunFor);
+        await sale.Database.KeyExpireAsync(half, TimeSpan.FromMinutes(1));
+
+        await sale.BoughtAsync();
+
+        Assert.InRange((await sale.Database.KeyTimeToLiveAsync(half))!.Value, Retention, 2 * Retention);
+        var begun = ((string)(await sale.Database.HashGetAsync(half, ""))!).Split(' ');
+        Assert.Equal(begunFor == " older", begun[^1] == "older");
+    }
+
     [Fact]
     public async Task Answer_SecondHalfIsOver_IsDropped()
     {
