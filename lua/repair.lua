@@ -66,6 +66,13 @@ local function drop_buyer(user)
   redis.call('EXPIRE', KEYS[7], 2678400)
 end
 
+-- Whoever is a buyer again may have a recorded answer: those who say "sold out" without asking have to read the buyers anew
+-- (lease_sold_out.lua).
+local function keep_buyer(user, entry)
+  redis.call('HSET', KEYS[3], user, entry)
+  redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+end
+
 -- The buyer's entry "units:order,order" with or without one order.
 local function set_buyer(user, id, quantity, owns)
   local entry = redis.call('HGET', KEYS[3], user) or ''
@@ -82,7 +89,7 @@ local function set_buyer(user, id, quantity, owns)
     units = units - quantity
   end
   if units > 0 then
-    redis.call('HSET', KEYS[3], user, string.format('%.0f', units) .. ':' .. table.concat(ids, ','))
+    keep_buyer(user, string.format('%.0f', units) .. ':' .. table.concat(ids, ','))
   else
     drop_buyer(user)
   end
@@ -204,7 +211,7 @@ function repairs.buyer()
     return { 2 }
   end
   if right ~= '' then
-    redis.call('HSET', KEYS[3], ARGV[5], right)
+    keep_buyer(ARGV[5], right)
   else
     drop_buyer(ARGV[5])
   end

@@ -70,6 +70,24 @@ public sealed class KeeperTests(RedisFixture redis) : IAsyncLifetime, IDisposabl
         Assert.False(_gate.Refuses(_sale.Product, _buyer));
     }
 
+    [Fact]
+    public async Task Keep_ABuyersEntryWasLostAndIsPutBack_TheyAreKnown()
+    {
+        var entry = await redis.Database.HashGetAsync(RedisKeys.Buyers(_sale.Product), _buyer.Value);
+        await redis.Database.HashDeleteAsync(RedisKeys.Buyers(_sale.Product), _buyer.Value);
+        await CloseAsync();
+        Assert.True(_gate.Refuses(_sale.Product, _buyer));
+        var order = OrderId.Parse(entry.ToString().Split(':')[1]);
+
+        var repair = new SaleRepair(_sale.Redis, TimeProvider.System);
+        var outcome = await repair.CorrectAsync(_sale.Product, new SaleCorrection.Buyer(_buyer.Value, "", [order]), default);
+
+        Assert.IsType<CorrectionOutcome.Applied>(outcome);
+        await CrowdUntilAsync(() => Task.FromResult(!_gate.Refuses(_sale.Product, _buyer)), "the buyer is asked for again");
+        await CloseAsync();
+        Assert.False(_gate.Refuses(_sale.Product, _buyer));
+    }
+
     private Task CloseAsync() => CrowdUntilAsync(() => Task.FromResult(_gate.Refuses(_sale.Product, UserId.New())), "the gate is closed");
 
     /// <summary>A crowd that presses on meanwhile, and is refused by Redis.</summary>

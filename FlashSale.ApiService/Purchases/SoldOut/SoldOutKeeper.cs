@@ -82,8 +82,9 @@ internal sealed class SoldOutKeeper(
                 var (news, asked) = (sale.News, time.GetTimestamp());
                 if (await leases.TakeAsync(sale.Product, _lease, cancel) is not { } lease)
                     return;
-                // Who bought, did so while there was no lease. Was there always one, or has nothing at all happened, then nobody did.
-                var unbroken = time.GetTimestamp() < until || lease.Mark == mark;
+                // Who bought, did so while there was no lease. Was there always one, or has nothing at all happened, then nobody did. But
+                // buyers that were lost may have been put back, which makes another epoch of it.
+                var unbroken = lease.Mark.Epoch == mark.Epoch && (time.GetTimestamp() < until || lease.Mark == mark);
                 if (reading is null || !unbroken)
                 {
                     // One walk at a time: where Redis is so slow that leases lapse, several would make it slower still.
