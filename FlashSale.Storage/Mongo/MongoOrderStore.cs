@@ -57,6 +57,16 @@ internal sealed class MongoOrderStore(MongoGateway mongo) : IOrderStore
         return found.Count == 0 ? null : ToOrder(found[0]);
     }
 
+    public async Task<IReadOnlyList<Order>> FindManyAsync(IReadOnlyCollection<OrderId> ids, CancellationToken cancel)
+    {
+        if (ids.Count == 0)
+            return [];
+        var wanted = new BsonArray(ids.Select(static id => id.Value));
+        return (await mongo.ListAsync(mongo.Orders.Find(new BsonDocument("_id", new BsonDocument("$in", wanted))), cancel)).ConvertAll(
+            ToOrder
+        );
+    }
+
     public async Task<Page<Order>> ListByUserAsync(UserId user, int offset, int count, CancellationToken cancel)
     {
         var theirs = new BsonDocument("user", user.Value);

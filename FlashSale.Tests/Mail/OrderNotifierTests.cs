@@ -61,6 +61,23 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         Assert.True(Tells(Assert.Single(_server.Received), "Confirmed: Sneaker", order, version: 2));
     }
 
+    /// <summary>As when its worker died before the acknowledgement, or an operator replays a dead letter.</summary>
+    [Fact]
+    public async Task RunOnceAsync_OlderVersionComesLater_TellsTheNewestOnly()
+    {
+        await using var bench = await NewWorkerAsync();
+        var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromHours(1));
+        var order = await BuyAsync(bench, sale.Id);
+        var late = await bench.ReadAsync(sale.Id);
+        await bench.Gate.ConfirmAsync(order.Id, order.User, default);
+        await StoreAsync(bench, sale.Id);
+
+        await bench.Handler.HandleAsync(sale.Id, late, default);
+        await SendAllAsync(bench);
+
+        Assert.True(Tells(Assert.Single(_server.Received), "Confirmed: Sneaker", order, version: 2));
+    }
+
     [Fact]
     public async Task HandleAsync_MailServerDown_StoresAndAcknowledgesAllTheSame()
     {
@@ -251,6 +268,7 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
             bench.Get<IMailOutbox>(),
             bench.Get<IMailer>(),
             users,
+            bench.Orders,
             bench.Products,
             bench.Get<ConsumerName>(),
             bench.Get<IOptions<MailOptions>>(),
