@@ -32,7 +32,8 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
             telemetry.DriftFound(drift.Kind);
         var records = new List<RepairRecord>();
         var ordersMoved = false;
-        foreach (var drift in agreed.OrderBy(static drift => Turn(drift.Correction)).Take(Most))
+        // What could not be done the last time must not take the turns of all others, pass after pass.
+        foreach (var drift in agreed.OrderBy(drift => IsUndone(product, drift)).ThenBy(static drift => Turn(drift.Correction)).Take(Most))
         {
             if (!reservation.IsHeld)
                 break;
@@ -116,6 +117,12 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
     {
         lock (_lock)
             return _undone.TryGetValue((product, drift.Identity), out var id) ? id : RepairId.New();
+    }
+
+    private bool IsUndone(ProductId product, SaleDrift drift)
+    {
+        lock (_lock)
+            return _undone.ContainsKey((product, drift.Identity));
     }
 
     private void Remember(RepairRecord record, SaleDrift drift, bool undone)

@@ -78,6 +78,8 @@ public sealed class SaleReconcilerTests(RedisFixture redis)
     {
         await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString);
         var fresh = await bench.Worker.BuyAsync(bench.Product);
+        // A look leaves alone what was made in the millisecond it begins in.
+        await RedisClock.PassesAsync(bench.Redis, fresh.CreatedAt.AddMilliseconds(1));
         await bench.Worker.Gate.ConfirmAsync(bench.Held.Id, bench.Held.User, default);
         // Seen by a worker that has not stored them yet: on their way all the same.
         foreach (var readFirst in (bool[])[false, true])
@@ -119,6 +121,23 @@ public sealed class SaleReconcilerTests(RedisFixture redis)
         Assert.Equal(2, confirmed.Passes);
         Assert.Empty(confirmed.Repairs);
         Assert.Empty(await bench.RecordsAsync());
+    }
+
+    [Fact]
+    public async Task Reconcile_MoreThanItsShareCannotBeRepaired_TheRestHasItsTurnAllTheSame()
+    {
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString, stock: 2);
+        Order[] homeless =
+        [
+            .. Enumerable.Range(0, 500).Select(_ => bench.Sold with { Id = OrderId.New(bench.Product), User = UserId.New() }),
+        ];
+        await bench.Worker.Orders.SaveAsync(homeless, default);
+        await bench.TamperAsync("no deadline");
+
+        Assert.DoesNotContain((await bench.ReconcileAsync()).Repairs, static repair => repair.Applied);
+        var second = await bench.ReconcileAsync();
+
+        Assert.Contains(second.Repairs, static repair => repair is { Kind: DriftKinds.StuckHold, Applied: true });
     }
 
     [Fact]
