@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(3053, LogLevel.Information, "The append-only file of Redis is left to Redis: {Command} is not allowed here ({Error})")]
     public static partial void AppendOnlyFileLeftAlone(ILogger logger, string command, string error);
+
+    [LoggerMessage(3054, LogLevel.Information, "Redis does not carry {Command} out just now ({Error}): it is tried again later")]
+    public static partial void AppendOnlyFileNotNow(ILogger logger, string command, string error);
 }

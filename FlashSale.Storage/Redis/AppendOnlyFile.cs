@@ -8,8 +8,8 @@ namespace FlashSale.Storage.Redis;
 
 /// <inheritdoc/>
 /// <remarks>
-/// <c>INFO persistence</c> and <c>BGREWRITEAOF</c>. Where the server doesn't allow them the file is left alone for as long as this
-/// process lives.
+/// <c>INFO persistence</c> and <c>BGREWRITEAOF</c>. Where the server doesn't allow them, or has no such command, the file is left alone for as
+/// long as this process lives.
 /// </remarks>
 internal sealed class AppendOnlyFile(RedisGateway redis, ILogger<AppendOnlyFile> logger) : IDecisionFile
 {
@@ -39,9 +39,10 @@ internal sealed class AppendOnlyFile(RedisGateway redis, ILogger<AppendOnlyFile>
         {
             return await redis.AskAsync(database => database.ExecuteAsync(command, arguments), cancel);
         }
-        catch (RedisServerException e) when (e.Message.Contains("in progress", StringComparison.Ordinal))
+        catch (RedisServerException e) when (!IsForbidden(e.Message))
         {
-            // Another worker was quicker.
+            // Another worker was quicker, or Redis has no memory or no room for it just now.
+            Log.AppendOnlyFileNotNow(logger, command, e.Message);
             return null;
         }
         catch (Exception e) when (e is RedisServerException or RedisCommandException)
@@ -51,6 +52,9 @@ internal sealed class AppendOnlyFile(RedisGateway redis, ILogger<AppendOnlyFile>
             return null;
         }
     }
+
+    private static bool IsForbidden(string error) =>
+        error.StartsWith("NOPERM", StringComparison.Ordinal) || error.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The number in the line <c>name:number</c>; 0 without one.</summary>
     private static long Read(string info, string name)

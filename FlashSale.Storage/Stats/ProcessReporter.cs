@@ -29,13 +29,14 @@ internal sealed class ProcessReporter(
             {
                 await board.ReportAsync(Figures(), stoppingToken);
             }
-            catch (StoreUnavailableException e)
-            {
-                Log.ProcessNotReported(logger, e.Message);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                // Whatever it is: what escapes from here ends the process, and nobody misses these figures that much.
+                Log.ProcessNotReported(logger, e.Message);
             }
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -92,6 +92,23 @@ public sealed class DecisionFileKeeperTests
     }
 
     [Fact]
+    public async Task RunOnceAsync_RewritingFailsOnce_IsTriedAgain()
+    {
+        await using var redis = await StartAsync();
+        await using var bench = await WorkerBench.NewAsync(redis.ConnectionString, _time, Settings);
+        await WriteAsync(bench, "a", 300);
+        // As when there is no memory for a second process.
+        redis.BlockRewrites();
+        await LookAsync(bench, 10);
+        Assert.Equal(0, await CountRewritesAsync(bench));
+
+        redis.AllowRewrites();
+        await LookAsync(bench, 10);
+
+        await RewrittenAsync(bench, 1);
+    }
+
+    [Fact]
     public async Task LookAsync_NothingIsKept_ThereIsNoFile()
     {
         await using var redis = await RedisServer.StartNewAsync();

@@ -26,6 +26,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     private string Kept => _folder + ".kept";
 
+    private string AppendOnlyFolder => Path.Combine(_folder, "appendonlydir");
+
     public int Port { get; } = FreePort();
 
     public string Password { get; }
@@ -90,6 +92,19 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: the connection stays open and nothing answers.</summary>
+    /// <summary>From now on Redis answers that it can't write its append-only file anew; what it appends to stays open.</summary>
+    public void BlockRewrites()
+    {
+        Directory.Move(AppendOnlyFolder, AppendOnlyFolder + ".away");
+        File.WriteAllText(AppendOnlyFolder, "");
+    }
+
+    public void AllowRewrites()
+    {
+        File.Delete(AppendOnlyFolder);
+        Directory.Move(AppendOnlyFolder + ".away", AppendOnlyFolder);
+    }
+
     public void Freeze() => Signal("STOP");
 
     public void Thaw() => Signal("CONT");
