@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Playwright;
 using static FlashSale.Tests.Browser.Admin.Operator;
@@ -123,6 +124,50 @@ public sealed class SaleTests(BrowserFixture browser)
 
         await Expect(drawer).ToContainTextAsync("Audited at");
         Assert.Equal(before!.Y, (await edit.BoundingBoxAsync())!.Y);
+        await browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null);
+    }
+
+    [Fact]
+    public async Task NewSale_StartHalfTyped_IsNotTakenForAtOnce()
+    {
+        await using var admin = await ArriveAsync(browser);
+        var posts = new ConcurrentQueue<string>();
+        admin.Page.Request += (_, request) =>
+        {
+            if (request.Method == "POST")
+                posts.Enqueue(request.Url);
+        };
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "New sale" }).ClickAsync();
+        await FillAsync(admin.Dialog, ("Name", "Lamp"), ("Price", "19.99"), ("Units in all", "20"));
+        await admin.Dialog.GetByLabel("Starts", new() { Exact = true }).PressSequentiallyAsync("12312030");
+        await admin.Dialog.GetByLabel("Limit a buyer").PressSequentiallyAsync("e");
+
+        await PressAsync(admin.Dialog, "Create");
+
+        await Expect(admin.Dialog).ToContainTextAsync("Must be a whole date with its time to the second, or empty.");
+        await Expect(admin.Dialog).ToContainTextAsync("Must be a number.");
+        await Expect(admin.Dialog.GetByLabel("Starts", new() { Exact = true })).ToBeFocusedAsync();
+        Assert.Empty(posts);
+    }
+
+    [Fact]
+    public async Task Sale_Renamed_KeepsItsTimesToTheMillisecond()
+    {
+        var more = ""","startsAt":"2190-01-01T12:00:30.123Z","endsAt":"2190-01-02T12:00:00.456Z" """;
+        var product = await browser.Shop.NewProductAsync(more: more);
+        var before = await browser.Shop.Admin.GetAsync($"product/{product}");
+        Assert.Contains(".123", before.Text("startsAt"), StringComparison.Ordinal);
+        await using var admin = await ArriveAsync(browser);
+        var drawer = await admin.ManageAsync(product);
+        await PressAsync(drawer, "Edit");
+
+        await FillAsync(admin.Dialog, ("Name", "Lantern"), ("Ends", "2190-01-03T12:00:01"));
+        await PressAsync(admin.Dialog, "Save");
+
+        await Expect(drawer.Locator(".news")).ToContainTextAsync("Lantern is saved.");
+        var after = await browser.Shop.Admin.GetAsync($"product/{product}");
+        Assert.Equal(before.Text("startsAt"), after.Text("startsAt"));
+        Assert.StartsWith("2190-01-03T12:00:01", after.Text("endsAt"), StringComparison.Ordinal);
         await browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null);
     }
 

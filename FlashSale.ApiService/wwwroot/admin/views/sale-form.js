@@ -1,4 +1,5 @@
-// Making and changing a product. What is wrong with it the API says; here is only what the API can't see: text that is no number.
+// Making and changing a product. What is wrong with it the API says; here is only what the API can't see: text that is no number, and
+// what is typed half.
 
 import { ApiError, ask } from '../lib/api.js';
 import { confirm, field } from '../lib/dialogs.js';
@@ -32,7 +33,7 @@ export async function editSale(id, onDone) {
     fields: layout(fields),
     act: async () => {
       // With the ETag nobody's change in between is overwritten unseen.
-      const { body } = await ask('PUT', `product/update-product/${encodeURIComponent(id)}`, read(fields), etag ? { 'If-Match': etag } : {});
+      const { body } = await ask('PUT', `product/update-product/${encodeURIComponent(id)}`, read(fields, product), etag ? { 'If-Match': etag } : {});
       tell(`${body.name} is saved.`);
       onDone(id);
     },
@@ -85,9 +86,11 @@ function layout(f) {
   ];
 }
 
-function read(f) {
+/** @param {object} [was] The product as it is: what its times have and the fields can't show is kept. */
+function read(f, was = {}) {
+  refuseHalfTyped(f);
   const number = (input) => (input.value.trim() === '' ? null : Number(input.value));
-  const moment = (input) => (input.value === '' ? null : new Date(input.value).toISOString());
+  const moment = (name) => (f[name].value === '' ? null : instant(f[name].value, was[name]));
   const currency = f.currency.value.trim().toUpperCase();
   return {
     name: f.name.value,
@@ -95,12 +98,27 @@ function read(f) {
     priceMinor: price(f.priceMinor.value, currency),
     currency,
     totalStock: number(f.totalStock),
-    startsAt: moment(f.startsAt),
-    endsAt: moment(f.endsAt),
+    startsAt: moment('startsAt'),
+    endsAt: moment('endsAt'),
     perUserLimit: number(f.perUserLimit),
     holdSeconds: number(f.holdSeconds),
     cacheTtlSeconds: number(f.cacheTtlSeconds),
   };
+}
+
+/** The value of a field with half a time or half a number in it is empty, and empty means something here: at once, never, no limit. */
+function refuseHalfTyped(f) {
+  const words = { 'datetime-local': 'Must be a whole date with its time to the second, or empty.', number: 'Must be a number.' };
+  const bad = Object.entries(f).filter(([, input]) => input.validity.badInput);
+  if (bad.length === 0) return;
+  const errors = Object.fromEntries(bad.map(([name, input]) => [name, [words[input.type]]]));
+  throw new ApiError({ status: 400, code: 'invalid_request', title: 'What is half typed cannot be read.', errors });
+}
+
+/** A field shows neither parts of a second nor which one of a repeated hour it is: what nobody has touched goes back as it came. */
+function instant(typed, was) {
+  const time = new Date(typed);
+  return was && Number(time) === Number(new Date(local(was))) ? was : time.toISOString();
 }
 
 /** "19.99" → 1999. Digits are moved, not multiplied: 19.99 * 100 is not 1999. */
