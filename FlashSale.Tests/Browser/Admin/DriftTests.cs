@@ -97,6 +97,40 @@ public sealed class DriftTests(BrowserFixture browser)
         Assert.Equal("no_answer", code);
     }
 
+    [Fact]
+    public async Task Audit_FailsAfterTheNextHasBegun_TakesOnlyItsOwnSalesAuditAway()
+    {
+        await using var admin = await ArriveAsync(browser);
+
+        var forgotten = await admin.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const { Auditor } = await import('/admin/live/auditor.js');
+              const { setInterval: every, fetch: real } = window;
+              const sales = new Map(['slow', 'next'].map((productId) => [productId, { productId, state: 'live' }]));
+              let next, fail;
+              const forgotten = new Promise((resolve) => {
+                const audits = { set() {}, delete: resolve };
+                window.setInterval = (act) => (next = act);
+                new Auditor({ sales, audits, now: () => 0, changed() {} }).start();
+              });
+              window.fetch = (url, ...more) => {
+                if (url.endsWith('/slow/audit')) return new Promise((_, reject) => (fail = reject));
+                if (url.endsWith('/next/audit')) return Promise.resolve(new Response('{}'));
+                return real(url, ...more);
+              };
+              next();
+              next();
+              Object.assign(window, { setInterval: every, fetch: real });
+              fail(new TypeError('no answer'));
+              return forgotten;
+            }
+            """
+        );
+
+        Assert.Equal("slow", forgotten);
+    }
+
     private async Task FalsifyAsync(string product) =>
         await browser.Shop.Get<IConnectionMultiplexer>().GetDatabase().StringIncrementAsync(RedisKeys.Stock(ProductId.Parse(product)), 2);
 }

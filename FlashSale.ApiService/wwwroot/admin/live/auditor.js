@@ -32,8 +32,9 @@ export class Auditor {
   async #next() {
     const ids = [...this.#state.sales.values()].filter((sale) => sale.state !== 'closed').map((sale) => sale.productId);
     if (ids.length === 0 || this.#state.trouble) return;
-    this.#last = ids[(ids.indexOf(this.#last) + 1) % ids.length];
+    const id = ids[(ids.indexOf(this.#last) + 1) % ids.length];
+    this.#last = id;
     // A sale that can't be audited now has its turn again, and what ails Redis the figures tell.
-    await this.audit(this.#last).catch(() => this.#state.audits.delete(this.#last));
+    await this.audit(id).catch(() => this.#state.audits.delete(id));
   }
 }
