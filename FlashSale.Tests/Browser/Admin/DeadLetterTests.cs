@@ -39,6 +39,33 @@ public sealed class DeadLetterTests(BrowserFixture browser)
         await Expect(tab.Locator(".badge")).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task ShowMore_PressedWhileTheListIsLoadedAnew_GoesOnWhereItEnds()
+    {
+        var product = ProductId.Parse(await browser.Shop.NewProductAsync());
+        for (var i = 1; i <= 45; i++)
+            await BuryAsync(product, $"{i}-0", "was wrong");
+        await using var admin = await ArriveAsync(browser, "#letters");
+        var shown = admin.Page.Locator("[data-letter]");
+        var more = admin.Page.GetByRole(AriaRole.Button, new() { Name = "Show more" });
+        await Expect(shown).ToHaveCountAsync(20);
+        await more.ClickAsync();
+        await Expect(shown).ToHaveCountAsync(40);
+        await shown.EvaluateAllAsync<object?>("all => all.forEach(one => (one.dataset.before = ''))");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Sales" }).ClickAsync();
+        var release = await admin.HoldBackAsync("**/admin/dead-letters*");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
+
+        await more.ClickAsync();
+        release();
+
+        // The first twenty again, and the next twenty: not those after the forty that stood there before.
+        await Expect(admin.Page.Locator("[data-before]")).ToHaveCountAsync(0);
+        await Expect(shown).ToHaveCountAsync(40);
+        foreach (var letter in await Letters.ListAsync(after: null, 100, default))
+            await Letters.DiscardAsync(letter.Id, default);
+    }
+
     private IDeadLetters Letters => browser.Shop.Get<IDeadLetters>();
 
     private static ILocator Letter(Operator admin, string id) => admin.Page.Locator($"[data-letter=\"{id}\"]");

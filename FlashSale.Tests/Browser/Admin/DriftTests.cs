@@ -98,6 +98,20 @@ public sealed class DriftTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task ReconcileAll_PressedWhileTheListLoads_IsDone()
+    {
+        await using var admin = await ArriveAsync(browser);
+        var release = await admin.HoldBackAsync("**/admin/repairs*");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Drift & repairs" }).ClickAsync();
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Reconcile all now" }).ClickAsync();
+        release();
+
+        await Expect(admin.Page.Locator(".report")).ToContainTextAsync("checked");
+        await Expect(admin.Page.GetByRole(AriaRole.Heading, new() { Name = "Recorded repairs" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Audit_FailsAfterTheNextHasBegun_TakesOnlyItsOwnSalesAuditAway()
     {
         await using var admin = await ArriveAsync(browser);

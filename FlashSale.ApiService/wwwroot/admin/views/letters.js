@@ -17,11 +17,12 @@ export class Letters {
   #all = h('button', { class: 'button', type: 'button', hidden: true }, 'Replay all');
   #empty = h('p', { class: 'empty', hidden: true }, 'No dead letters: the worker has given nothing up.');
   #last = null;
+  #loading = Promise.resolve();
 
   constructor(state, { onChange }) {
     this.#state = state;
     this.#onChange = onChange;
-    this.#more.addEventListener('click', () => this.#run(() => this.#load(this.#last)));
+    this.#more.addEventListener('click', () => run(this.element, this.#trouble, () => this.#load({ more: true })));
     this.#all.addEventListener('click', () => this.#replayAll());
     this.element = h(
       'section',
@@ -34,15 +35,18 @@ export class Letters {
     );
   }
 
+  /** In its own scope: "Show more" that is pressed meanwhile must not be taken for pressed twice. */
   refresh() {
-    return this.#run(() => this.#load(null));
+    return run(this.#list, this.#trouble, () => this.#load());
   }
 
-  #run(act) {
-    return run(this.element, this.#trouble, act);
+  /** One after the other: where "Show more" goes on is where the list ends by then. */
+  #load({ more = false } = {}) {
+    const load = () => this.#fetch(more ? this.#last : null);
+    return (this.#loading = this.#loading.then(load, load));
   }
 
-  async #load(after) {
+  async #fetch(after) {
     const { letters, total } = await get(`admin/dead-letters?count=${Page}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
     await this.#state.first;
     if (!after) this.#list.replaceChildren();
@@ -123,7 +127,7 @@ export class Letters {
   async #gone(message) {
     tell(message);
     this.#onChange();
-    await this.#load(null);
+    await this.#load();
     // The button that was pressed is gone with its letter.
     this.element.querySelector('h2').focus();
   }

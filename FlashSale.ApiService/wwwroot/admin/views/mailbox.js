@@ -17,6 +17,7 @@ export class Mailbox {
   #address;
   #list = h('div', { role: 'status' });
   #form;
+  #asked = 0;
 
   constructor(email) {
     this.#address = h('input', { type: 'email', autocomplete: 'off', value: email });
@@ -28,7 +29,7 @@ export class Mailbox {
     );
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.refresh();
+      run(this.#form, this.#trouble, () => this.#load());
     });
     this.element = h(
       'section',
@@ -41,13 +42,19 @@ export class Mailbox {
     );
   }
 
+  /** In its own scope: "Show" that is pressed meanwhile must not be taken for pressed twice. */
   refresh() {
-    return run(this.#form, this.#trouble, async () => {
-      const { messages } = await get(`dev/mailbox/${encodeURIComponent(this.#address.value)}`);
-      this.#list.replaceChildren(
-        messages.length === 0 ? h('p', { class: 'empty' }, 'No mail to this address.') : h('ol', { class: 'mails' }, ...messages.map(item)),
-      );
-    });
+    return run(this.#list, this.#trouble, () => this.#load());
+  }
+
+  async #load() {
+    const asked = ++this.#asked;
+    const { messages } = await get(`dev/mailbox/${encodeURIComponent(this.#address.value)}`);
+    // Whose mails were asked for last is shown, whatever order the answers come in.
+    if (asked !== this.#asked) return;
+    this.#list.replaceChildren(
+      messages.length === 0 ? h('p', { class: 'empty' }, 'No mail to this address.') : h('ol', { class: 'mails' }, ...messages.map(item)),
+    );
   }
 }
 

@@ -11,12 +11,17 @@ export class Repairs {
   #trouble = h('div', { class: 'trouble', role: 'alert' });
   #report = h('div', { class: 'report', role: 'status' });
   #list = h('div');
+  #asked = 0;
 
   constructor(state, { onChange }) {
     this.#state = state;
     const reconcile = h(
       'button',
-      { class: 'button primary', type: 'button', onclick: () => this.#run(() => this.#reconcile(onChange)) },
+      {
+        class: 'button primary',
+        type: 'button',
+        onclick: () => run(this.element, this.#trouble, () => this.#reconcile(onChange)),
+      },
       'Reconcile all now',
     );
     this.element = h(
@@ -34,13 +39,9 @@ export class Repairs {
     );
   }
 
-  /** Shown now: what has been repaired meanwhile? */
+  /** Shown now: what has been repaired meanwhile? In its own scope: a button pressed while it loads must not be taken for pressed twice. */
   refresh() {
-    return this.#run(() => this.#load());
-  }
-
-  #run(act) {
-    return run(this.element, this.#trouble, act);
+    return run(this.#list, this.#trouble, () => this.#load());
   }
 
   async #reconcile(onChange) {
@@ -71,8 +72,11 @@ export class Repairs {
   }
 
   async #load() {
+    const asked = ++this.#asked;
     const page = await get('admin/repairs?limit=50');
     await this.#state.first;
+    // What was asked before the repairs must not replace what was asked after them.
+    if (asked !== this.#asked) return;
     const items =
       page.items.length > 0 ? repairList(page.items, (id) => this.#nameOf(id)) : [h('p', { class: 'empty' }, 'Nothing was ever repaired.')];
     const more =
