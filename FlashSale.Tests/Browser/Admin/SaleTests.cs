@@ -171,6 +171,49 @@ public sealed class SaleTests(BrowserFixture browser)
         await browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null);
     }
 
+    [Fact]
+    public async Task Drawer_SoldOutWhileAButtonIsDown_StillPressesIt()
+    {
+        using var buyer = await browser.Shop.NewBuyerAsync();
+        var product = await browser.Shop.NewProductAsync(stock: 1);
+        await using var admin = await ArriveAsync(browser);
+        var drawer = await admin.ManageAsync(product);
+        await Expect(drawer).ToContainTextAsync("Audited at");
+        await drawer.GetByRole(AriaRole.Button, new() { Name = "Restock" }).HoverAsync();
+
+        await admin.Page.Mouse.DownAsync();
+        Assert.Equal(201, (await buyer.BuyAsync(product)).Status);
+        await Expect(drawer.Locator(".pill")).ToHaveTextAsync("Sold out");
+        await admin.Page.Mouse.UpAsync();
+
+        await Expect(admin.Page.Locator("dialog.ask")).ToContainTextAsync("Restock Lamp");
+    }
+
+    [Fact]
+    public async Task Row_SoldOutWhileAButtonIsDown_MovesWhenItIsReleased()
+    {
+        using var buyer = await browser.Shop.NewBuyerAsync();
+        string[] products = [await browser.Shop.NewProductAsync(stock: 1), await browser.Shop.NewProductAsync(stock: 1)];
+        // Two of one name and state stand in the order of their ids.
+        Array.Sort(products, StringComparer.Ordinal);
+        await using var admin = await ArriveAsync(browser);
+        var (upper, lower) = (admin.Sale(products[0]), admin.Sale(products[1]));
+        await Expect(lower).ToBeVisibleAsync();
+        await upper.GetByRole(AriaRole.Button, new() { Name = "Restock" }).HoverAsync();
+
+        await admin.Page.Mouse.DownAsync();
+        Assert.Equal(201, (await buyer.BuyAsync(products[0])).Status);
+        await Expect(upper.Locator(".pill")).ToHaveTextAsync("Sold out");
+        await admin.Page.Mouse.UpAsync();
+
+        await Expect(admin.Page.Locator("dialog.ask")).ToContainTextAsync("Restock Lamp");
+        await Eventually.IsTrueAsync(
+            async () => (await upper.BoundingBoxAsync())!.Y > (await lower.BoundingBoxAsync())!.Y,
+            "what is sold out stands below what is live"
+        );
+        await Assert.AllAsync(products, product => browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null));
+    }
+
     private static async Task ConfirmAsync(Operator admin, ILocator drawer, string button, string verb)
     {
         await drawer.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();

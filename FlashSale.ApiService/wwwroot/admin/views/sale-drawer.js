@@ -26,7 +26,7 @@ export class SaleDrawer {
   #orders = h('div', { class: 'buttons start' });
   #report = h('div', { class: 'report', role: 'status' });
   #repairs = h('div');
-  #shownState = '';
+  #shownOrders = '';
 
   constructor({ id, state, auditor, actions }) {
     this.#id = id;
@@ -89,7 +89,7 @@ export class SaleDrawer {
     text(this.#pill, stateNames[sale.state] ?? sale.state);
     this.#sum.show(sale, audit);
     this.#showAudit(audit);
-    if (this.#shownState !== sale.state) this.#showOrders(sale);
+    this.#showOrders(sale);
   }
 
   #showAudit(audit) {
@@ -101,18 +101,23 @@ export class SaleDrawer {
     this.#audit.replaceChildren(h('p', { class: 'hint' }, `Audited at ${timeOf(audit.at)}. ${words}`), ...driftList(audit.drift));
   }
 
-  /** Only what makes sense in the sale's state. The focus stays on the bar when its button goes away. */
-  #showOrders(sale) {
-    this.#shownState = sale.state;
+  /**
+   * Only what makes sense in the sale's state, and made anew only when that changes: a button that is replaced while it is pressed is not
+   * pressed. The focus stays on the bar when its button goes away.
+   */
+  #showOrders({ state }) {
+    const orders = state === 'paused' || state === 'closed' ? state : 'open';
+    if (this.#shownOrders === orders) return;
+    this.#shownOrders = orders;
     const now = () => this.#state.sales.get(this.#id);
     const button = (words, act, kind = '') => h('button', { class: `button ${kind}`, type: 'button', onclick: act }, words);
-    const over = sale.state === 'closed';
+    const over = orders === 'closed';
     const switched =
-      sale.state === 'paused' ? button('Resume', () => this.#actions.resume(now())) : button('Pause', () => this.#actions.pause(now()));
+      orders === 'paused' ? button('Resume', () => this.#actions.resume(now())) : button('Pause', () => this.#actions.pause(now()));
     const hadFocus = this.#orders.contains(document.activeElement);
     this.#orders.replaceChildren(
       ...(over ? [] : [switched, button('Restock', () => this.#actions.restock(now()))]),
-      button('Edit', () => this.#run(() => editSale(this.#id, () => this.#run(() => this.#loadTerms())))),
+      button('Edit', () => this.#run(() => editSale(this.#id, () => this.#loadTerms()))),
       ...(over ? [] : [button('Close the sale', () => this.#actions.close(now()), 'danger-quiet')]),
       button('Delete', () => this.#actions.remove(now(), () => this.#dialog.close()), 'danger-quiet'),
     );

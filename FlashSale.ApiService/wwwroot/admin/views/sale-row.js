@@ -28,13 +28,14 @@ export class SaleRow {
   constructor(id, state, actions, onManage) {
     this.#id = id;
     this.#state = state;
-    const sale = () => state.sales.get(id);
+    // A row that is pressed stays until it is released, also when its sale has gone.
+    const order = (act) => () => state.sales.has(id) && act(state.sales.get(id));
     const labels = { stock: 'Left', held: 'Held', sold: 'Sold', persisted: 'Persisted', pace: 'Per s' };
     for (const [key, cell] of Object.entries(this.#cells)) set(cell, 'data-label', labels[key]);
-    this.#name.addEventListener('click', () => onManage(id));
-    this.#manage.addEventListener('click', () => onManage(id));
-    this.#switch.addEventListener('click', () => (sale().state === 'paused' ? actions.resume(sale()) : actions.pause(sale())));
-    this.#restock.addEventListener('click', () => actions.restock(sale()));
+    this.#name.addEventListener('click', order(() => onManage(id)));
+    this.#manage.addEventListener('click', order(() => onManage(id)));
+    this.#switch.addEventListener('click', order((sale) => (sale.state === 'paused' ? actions.resume(sale) : actions.pause(sale))));
+    this.#restock.addEventListener('click', order((sale) => actions.restock(sale)));
     this.element = h(
       'tbody',
       { role: 'rowgroup', class: 'sale', 'data-product': id },

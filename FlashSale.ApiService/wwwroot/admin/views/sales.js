@@ -6,6 +6,8 @@ import { newSale } from './sale-form.js';
 
 /** What is open comes first, what is over last. */
 const Order = ['live', 'soldout', 'paused', 'scheduled', 'closed'];
+/** How long after its release a tap is certain to have become a click, in ms. */
+const Tap = 100;
 const Columns = ['Sale', 'Left', 'Held', 'Sold', 'Persisted', 'Per s', ''];
 
 export class Sales {
@@ -13,6 +15,10 @@ export class Sales {
   #actions;
   #onManage;
   #table;
+  /** What the table should hold, in order. */
+  #wanted = [];
+  #pressed = false;
+  #release = 0;
   #empty = h('p', { class: 'empty' }, 'There is no sale yet.');
 
   constructor({ actions, onManage, onChange }) {
@@ -51,6 +57,7 @@ export class Sales {
       this.#table,
       this.#empty,
     );
+    this.#table.addEventListener('pointerdown', (event) => event.button === 0 && this.#hold());
   }
 
   show(state) {
@@ -63,10 +70,30 @@ export class Sales {
       return row.element;
     });
     const [caption, head] = this.#table.children;
-    arrange(this.#table, [caption, head, ...bodies]);
+    this.#wanted = [caption, head, ...bodies];
+    this.#place();
     this.#table.hidden = sales.length === 0;
     this.#empty.hidden = sales.length > 0;
     text(this.#empty, state.stats ? 'There is no sale yet.' : 'Asking for the sales.');
+  }
+
+  #place() {
+    if (!this.#pressed) arrange(this.#table, this.#wanted);
+  }
+
+  /** Rows stay where they are while one is pressed: a button that moves away from the pointer is not clicked, or another is. */
+  #hold() {
+    clearTimeout(this.#release);
+    this.#pressed = true;
+    const held = new AbortController();
+    const release = () => {
+      held.abort();
+      this.#release = setTimeout(() => {
+        this.#pressed = false;
+        this.#place();
+      }, Tap);
+    };
+    for (const end of ['pointerup', 'pointercancel', 'contextmenu']) window.addEventListener(end, release, { signal: held.signal });
   }
 }
 
