@@ -35,13 +35,14 @@ internal sealed class SaleBooks(IOrderStore orders, IProductStore products, ISal
     {
         // The stream first: what it is rid of is in the store.
         var lag = await stream.FindLagAsync(figures.Product, cancel);
-        var book = new SaleBook(figures.Sequence, time.GetTimestamp(), known?.Name, Persisted: null, lag);
+        var book = new SaleBook(figures.Sequence, time.GetTimestamp(), known?.Name, known?.NamedAt ?? 0, Persisted: null, lag);
         try
         {
-            // Names hardly ever change; they are read again with every fresh start of this process.
-            var name = known?.Name ?? (await products.FindAsync(figures.Product, cancel))?.Name;
+            // A busy sale is asked for every second; its name hardly ever changes.
+            if (book.Name is null || time.GetElapsedTime(book.NamedAt) >= Trust)
+                book = book with { Name = (await products.FindAsync(figures.Product, cancel))?.Name, NamedAt = book.AskedAt };
             var stored = await orders.CountAsync(figures.Product, cancel);
-            return book with { Name = name, Persisted = stored.HeldUnits + stored.SoldUnits };
+            return book with { Persisted = stored.HeldUnits + stored.SoldUnits };
         }
         catch (StoreUnavailableException)
         {

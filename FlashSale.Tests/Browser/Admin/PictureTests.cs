@@ -23,6 +23,32 @@ public sealed class PictureTests : IAsyncLifetime
 
     public Task DisposeAsync() => _browser.DisposeAsync();
 
+    /// <summary>Outcomes are one upon the other; the first had none to tell of while the second had.</summary>
+    [Fact]
+    public async Task Chart_AGapWhereTheNextHasNone_IsDrawn()
+    {
+        await using var admin = await ArriveAsync(_browser, screen: _tall);
+
+        var drawn = await admin.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { Chart } = await import('/admin/charts/chart.js');
+              const chart = new Chart({ title: 'Refusals', format: String, axis: String, floor: 1, stacked: true });
+              document.body.append(chart.element);
+              const series = [[1, null, 3], [1, 2, 3]].map((values, tone) => ({ name: `${tone}`, tone, points: values.map((value, at) => ({ at, value })) }));
+              chart.show({ series, end: 2, span: 2, value: '', note: '' });
+              await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+              chart.show({ series, end: 2, span: 2, value: '', note: '' });
+              return [...chart.element.querySelectorAll('path.area')].map((path) => path.getAttribute('d'));
+            }
+            """
+        );
+
+        Assert.Equal(2, drawn.Length);
+        // The second one is unbroken: one stretch.
+        Assert.Single(drawn[1], 'M');
+    }
+
     [Fact]
     public async Task Console_WhileASaleRuns_IsPicturedAndHasNoBarrier()
     {

@@ -136,7 +136,8 @@ function pile(series) {
   return series.map((one) => {
     const lower = ground;
     const upper = one.points.map((point, i) => (point.value === null ? null : point.value + (lower[i] ?? 0)));
-    ground = upper;
+    // A gap in one is no gap under the next.
+    ground = upper.map((value, i) => value ?? lower[i] ?? 0);
     return { ...one, upper, lower };
   });
 }
