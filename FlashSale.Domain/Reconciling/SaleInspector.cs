@@ -14,7 +14,7 @@ public sealed class SaleInspector(ISaleReader sales, ISaleLedger ledger, ISaleAr
             return null;
         if (await archive.IsArchivedAsync(product, cancel))
             return await InspectArchivedAsync(before, cancel);
-        var scan = new SaleScan(product, before.Held + before.Sold);
+        var scan = new SaleScan(product, (long)before.Held + before.Sold);
         await ledger.ScanAsync(scan, cancel);
         await store.ScanAsync(product, line => scan.Meet(line), cancel);
         scan.Finish();

@@ -9,13 +9,16 @@ namespace FlashSale.Domain;
 /// this is shown all of them, orders, buyers and deadlines of Redis first and the store's orders last, and keeps a line of each, no object.
 /// </summary>
 /// <param name="product">Whose sale.</param>
-/// <param name="orders">About as many orders as will be shown.</param>
-public sealed class SaleScan(ProductId product, int orders)
+/// <param name="orders">About as many orders as will be shown. Only a hint: it is what counters say, and those are what may be wrong.</param>
+public sealed class SaleScan(ProductId product, long orders)
 {
+    /// <summary>Room for so many orders is made at most before the first is seen.</summary>
+    private const int MostExpected = 100_000;
+
     /// <summary>An order that claims to be made so much later than the look began is looked at all the same: a clock went back.</summary>
     private const long Future = 10 * 60_000;
 
-    private readonly Dictionary<UInt128, Slot> _orders = new(orders);
+    private readonly Dictionary<UInt128, Slot> _orders = new((int)Math.Clamp(orders, 0, MostExpected));
     private long _begun = long.MaxValue;
     private int _entries;
 

@@ -3,6 +3,7 @@ using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Worker;
+using StackExchange.Redis;
 
 namespace FlashSale.Tests.Reconciling;
 
@@ -67,6 +68,44 @@ public sealed class ReconcilerTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task RunOnce_OneSaleCannotBeLookedAt_TheOthersAreRepairedAndItIsTold()
+    {
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString, settings: Impatient);
+        await using var broken = await BreakAsync(bench, await bench.Worker.OpenSaleAsync());
+        await bench.TamperAsync("stock too high");
+        await bench.Worker.KnowAsync();
+
+        await Assert.ThrowsAsync<RedisServerException>(() => bench.Worker.Get<Reconciler>().RunOnceAsync(default));
+
+        Assert.True(Assert.Single(await bench.RecordsAsync()).Applied);
+    }
+
+    [Fact]
+    public async Task RunOnce_OneSaleCannotBeLookedAt_IsNotFirstForEver()
+    {
+        // A pass looks at one sale that has moved.
+        Dictionary<string, string?> settings = new(Impatient) { ["Worker:Reconcile:OrdersPerPass"] = "2" };
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString, settings: settings);
+        var reconciler = bench.Worker.Get<Reconciler>();
+        await reconciler.RunOnceAsync(default);
+        await using var broken = await BreakAsync(bench, await bench.Worker.OpenSaleAsync());
+        await bench.TamperAsync("stock too high");
+        await bench.Worker.KnowAsync();
+
+        await Assert.ThrowsAsync<RedisServerException>(() => reconciler.RunOnceAsync(default));
+        await Record.ExceptionAsync(() => reconciler.RunOnceAsync(default));
+
+        Assert.True(Assert.Single(await bench.RecordsAsync()).Applied);
+    }
+
+    /// <summary>A walk over its deadlines is refused. Not for good: the Redis is shared.</summary>
+    private static async Task<IAsyncDisposable> BreakAsync(DriftBench bench, Product sale)
+    {
+        await bench.Redis.StringSetAsync(RedisKeys.Holds(sale.Id), "no sorted set");
+        return new Mended(() => bench.Redis.KeyDeleteAsync(RedisKeys.Holds(sale.Id)));
+    }
+
+    [Fact]
     public void Rota_BudgetUsedUp_MovedSalesAndThoseThatWaitedLongestComeFirst()
     {
         var rota = new ReconcileRota(ordersPerPass: 20);
@@ -104,4 +143,9 @@ public sealed class ReconcilerTests(RedisFixture redis)
     }
 
     private static SaleFigures Figures(int orders) => new(ProductId.New(), 1, 10, 6, 0, orders, new StoredFigures(orders, 0, orders));
+
+    private sealed class Mended(Func<Task> mend) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await mend();
+    }
 }

@@ -59,28 +59,36 @@ internal sealed class Reconciler : PeriodicLoop
         foreach (var gone in _unbalanced.Keys.Except(figures.Keys))
             _unbalanced.TryRemove(gone, out _);
         var suspects = new ConcurrentBag<SaleInspection>();
-        await ForEachAsync(
+        var looks = ForEachAsync(
             _rota.Choose([.. figures.Values]),
             _options.Parallelism,
-            async (product, token) =>
-            {
-                if (await _reconciler.InspectAsync(product, token) is not { } look)
-                    return;
-                _rota.Visited(figures[product], well: look.Drift.Count == 0);
-                if (look.Drift.Count > 0)
-                {
-                    suspects.Add(look);
-                    return;
-                }
-                _unbalanced.TryRemove(product, out _);
-                await _archiver.ConsiderAsync(look, token);
-            },
+            (product, token) => LookAsync(figures[product], suspects, token),
             cancel
         );
-        if (suspects.IsEmpty)
+        // A sale that can't be looked at must not keep the others from their repair. It is told afterwards.
+        await looks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!suspects.IsEmpty)
+        {
+            await Task.Delay(_options.ConfirmAfter, Time, cancel);
+            await ForEachAsync(suspects, _options.Parallelism, ConfirmAsync, cancel);
+        }
+        await looks;
+    }
+
+    private async Task LookAsync(SaleFigures sale, ConcurrentBag<SaleInspection> suspects, CancellationToken cancel)
+    {
+        // Also when the look fails, or this sale would come first with every pass.
+        _rota.Visited(sale, well: false);
+        if (await _reconciler.InspectAsync(sale.Product, cancel) is not { } look)
             return;
-        await Task.Delay(_options.ConfirmAfter, Time, cancel);
-        await ForEachAsync(suspects, _options.Parallelism, ConfirmAsync, cancel);
+        if (look.Drift.Count > 0)
+        {
+            suspects.Add(look);
+            return;
+        }
+        _rota.Visited(sale, well: true);
+        _unbalanced.TryRemove(sale.Product, out _);
+        await _archiver.ConsiderAsync(look, cancel);
     }
 
     private async Task<IReadOnlyDictionary<ProductId, SaleFigures>> ReadFiguresAsync(CancellationToken cancel)
