@@ -9,6 +9,9 @@ public interface IProductStore
     /// <summary>Newest first, without withdrawn ones.</summary>
     Task<Page<Product>> ListAsync(int offset, int count, CancellationToken cancel);
 
+    /// <summary>All withdrawn ones, in no particular order. Only their holds and their streams may still need somebody.</summary>
+    Task<IReadOnlyList<ProductId>> ListWithdrawnAsync(CancellationToken cancel);
+
     /// <exception cref="InvalidOperationException">The id exists.</exception>
     Task InsertAsync(Product product, CancellationToken cancel);
 

@@ -24,6 +24,14 @@ internal sealed class MongoProductStore(MongoGateway mongo) : IProductStore
         return new Page<Product>(items.ConvertAll(ToProduct), total);
     }
 
+    public async Task<IReadOnlyList<ProductId>> ListWithdrawnAsync(CancellationToken cancel)
+    {
+        var withdrawn = mongo
+            .Products.Find(new BsonDocument("switch", StoredText.Deleted))
+            .Project<BsonDocument>(new BsonDocument("_id", 1));
+        return (await mongo.ListAsync(withdrawn, cancel)).ConvertAll(static document => ProductId.Parse(document["_id"].AsString));
+    }
+
     public async Task InsertAsync(Product product, CancellationToken cancel)
     {
         var fields = Administrated(product)

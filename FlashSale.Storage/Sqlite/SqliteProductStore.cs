@@ -38,6 +38,15 @@ internal sealed class SqliteProductStore(SqliteDatabase database) : IProductStor
             cancel
         );
 
+    public Task<IReadOnlyList<ProductId>> ListWithdrawnAsync(CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<ProductId>>(
+            static session =>
+                session
+                    .Command($"SELECT id FROM products WHERE switch = '{StoredText.Deleted}'")
+                    .Rows(static row => ProductId.Parse(row.GetString(0))),
+            cancel
+        );
+
     public Task InsertAsync(Product product, CancellationToken cancel) =>
         database.WriteAsync(
             session =>

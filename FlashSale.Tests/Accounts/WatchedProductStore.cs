@@ -43,6 +43,8 @@ internal sealed class WatchedProductStore(IProductStore inner) : IProductStore
         return page;
     }
 
+    public Task<IReadOnlyList<ProductId>> ListWithdrawnAsync(CancellationToken cancel) => inner.ListWithdrawnAsync(cancel);
+
     public async Task InsertAsync(Product product, CancellationToken cancel)
     {
         await inner.InsertAsync(product, cancel);

@@ -116,6 +116,38 @@ public sealed class LostRedisTests : IAsyncLifetime
         await _bench.AssertBalancedAsync(product);
     }
 
+    /// <summary>No worker had met the sale: this one has just started.</summary>
+    [Fact]
+    public async Task Opener_WithdrawnButHeld_IsPutBackUntilTheHoldsEnd()
+    {
+        var product = await _bench.OpenAsync(stock: 5, Hour);
+        var held = await _bench.BuyAsync(product);
+        await _bench.Control.CloseAsync(product, withdraw: true, default);
+        await _bench.PersistAsync(product);
+
+        await _bench.LoseAsync();
+        await _bench.Get<SaleOpener>().RunOnceAsync(default);
+
+        Assert.IsType<PurchaseOutcome.UnknownProduct>(await _bench.TryBuyAsync(product));
+        Assert.IsType<ConfirmOutcome.Confirmed>(await _bench.Gate.ConfirmAsync(held.Id, held.User, default));
+        await _bench.AssertBalancedAsync(product);
+    }
+
+    [Fact]
+    public async Task Opener_IndexLost_NamesWithdrawnSalesToo()
+    {
+        var open = await _bench.OpenAsync(stock: 5, Hour);
+        var withdrawn = await _bench.OpenAsync(stock: 5, Hour);
+        await _bench.BuyAsync(withdrawn);
+        await _bench.Control.CloseAsync(withdrawn, withdraw: true, default);
+        await _bench.PersistAsync(withdrawn);
+
+        await _bench.Redis.KeyDeleteAsync(RedisKeys.SalesIndex);
+        await _bench.Get<SaleOpener>().RunOnceAsync(default);
+
+        Assert.Equal(new HashSet<ProductId> { open, withdrawn }, [.. await _bench.Reader.ListSalesAsync(default)]);
+    }
+
     [Fact]
     public async Task Rebuild_OverAndNobodyHolds_StaysAway()
     {

@@ -63,6 +63,7 @@ public abstract partial class StoreContract
         Assert.Equal(expected.Skip(3).Take(3), second.Items);
         Assert.Empty(beyond.Items);
         Assert.All([all.Total, second.Total, beyond.Total], static total => Assert.Equal(10, total));
+        Assert.Equal([withdrawn.Id], await Store.Products.ListWithdrawnAsync(default));
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace FlashSale.Worker;
 
 /// <summary>
 /// Puts the sale of every product into Redis that the store has and Redis doesn't know: the API stores a product first and opens its sale
-/// second, and may die in between; or Redis lost it while no worker was looking. <see cref="SaleRebuild"/> lets one worker do so.
+/// second, and may die in between; or Redis lost it while no worker was looking. <see cref="SaleRebuild"/> lets one worker do so. Sales that are only missing in the
+/// index are named there again.
 /// </summary>
 internal sealed class SaleOpener(
     IProductStore products,
@@ -33,14 +34,18 @@ internal sealed class SaleOpener(
         for (var offset = 0; ; offset += PageSize)
         {
             var page = await products.ListAsync(offset, PageSize, cancel);
-            await OpenMissingAsync([.. page.Items.Select(static product => product.Id).Where(id => !_over.Contains(id))], indexed, cancel);
+            await OpenMissingAsync(page.Items.Select(static product => product.Id), indexed, cancel);
             if (page.Items.Count < PageSize)
-                return;
+                break;
         }
+        // Last: nobody can buy of them, but units that are held may still be paid for, or have to come back.
+        foreach (var page in (await products.ListWithdrawnAsync(cancel)).Chunk(PageSize))
+            await OpenMissingAsync(page, indexed, cancel);
     }
 
-    private async Task OpenMissingAsync(ProductId[] candidates, HashSet<ProductId> indexed, CancellationToken cancel)
+    private async Task OpenMissingAsync(IEnumerable<ProductId> page, HashSet<ProductId> indexed, CancellationToken cancel)
     {
+        ProductId[] candidates = [.. page.Where(product => !_over.Contains(product))];
         if (candidates.Length == 0)
             return;
         var known = await reader.FindSalesAsync(candidates, cancel);
