@@ -13,6 +13,9 @@ public interface ISaleReader
     /// <summary>One pipelined look-up for a page of products; unknown ones are left out.</summary>
     Task<IReadOnlyDictionary<ProductId, SaleSnapshot>> FindSalesAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel);
 
+    /// <summary>The same for whoever can do with some of them: in a cluster one server may be away while the others answer.</summary>
+    Task<ReachedSales> FindReachableSalesAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel);
+
     /// <summary>An order by id, readable in the instant after the purchase. Null when Redis doesn't have it (any more).</summary>
     ValueTask<Order?> FindOrderAsync(OrderId order, CancellationToken cancel);
 

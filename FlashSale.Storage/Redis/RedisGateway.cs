@@ -206,6 +206,6 @@ internal sealed class RedisGateway(
             _breaker.NotAnswered();
         if (e is RedisServerException)
             _breaker.Answered();
-        return new($"Redis did not answer: {e.GetType().Name}.", e);
+        return new($"Redis did not answer: {e.GetType().Name}.", e) { OthersMayAnswer = IsCluster };
     }
 }

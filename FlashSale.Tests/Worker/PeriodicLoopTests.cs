@@ -75,6 +75,21 @@ public sealed class PeriodicLoopTests
     }
 
     [Fact]
+    public async Task ForEachAsync_OutageOfOneServerOfSeveral_TheOthersHaveTheirTurn()
+    {
+        var done = new List<int>();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            Loop.EachAsync(
+                [1, 2, 3],
+                item => item == 2 ? throw new StoreUnavailableException("away.") { OthersMayAnswer = true } : Add(done, item)
+            )
+        );
+
+        Assert.Equal([1, 3], done);
+    }
+
+    [Fact]
     public void BackOff_FailuresInARow_WaitsLongerUpToItsBounds()
     {
         for (var failures = 1; failures < 100; failures++)

@@ -20,8 +20,8 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
     internal abstract Task RunOnceAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Gives every item its turn, whatever becomes of the others, and then throws the first failure. Only an outage ends it early: the
-    /// others would fail too, each after its own deadline.
+    /// Gives every item its turn, whatever becomes of the others, and then throws the first failure. Only an outage of everything ends it
+    /// early: the others would fail too, each after its own deadline. That of one master of a cluster is only its own sales' trouble.
     /// </summary>
     protected static async Task ForEachAsync<T>(
         IEnumerable<T> items,
@@ -41,7 +41,7 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
                 {
                     await act(item, token);
                 }
-                catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+                catch (Exception e) when (e is not (StoreUnavailableException { OthersMayAnswer: false } or OperationCanceledException))
                 {
                     Interlocked.CompareExchange(ref failure, e, null);
                 }
@@ -68,7 +68,9 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
             }
             catch (Exception e)
             {
-                wait = faults.Failed(e);
+                var backOff = faults.Failed(e);
+                // Those that are there were served, and want to be again in time.
+                wait = e is StoreUnavailableException { OthersMayAnswer: true } ? Interval : backOff;
             }
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

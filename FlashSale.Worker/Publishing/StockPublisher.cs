@@ -48,7 +48,7 @@ internal sealed class StockPublisher(
             if (_due.TryRemove(product, out var confirmed))
                 units[product] = confirmed;
         }
-        foreach (var sale in (await reader.FindSalesAsync(units.Keys, cancel)).Values)
+        foreach (var sale in (await reader.FindReachableSalesAsync(units.Keys, cancel)).Found.Values)
             await TellAsync(sale, units[sale.Product], cancel);
     }
 

@@ -39,8 +39,10 @@ internal sealed class SaleGuard(
         // These figures are older than the marks, so every busy sale looks behind. Most don't in figures that are newer.
         foreach (var page in Suspects(_seen, present, marks).Chunk(PageSize))
         {
-            var now = await reader.FindSalesAsync([.. page.Select(static met => met.Key)], cancel);
-            await ForEachAsync([.. Suspects(page, now, marks)], SalesAtATime, CheckAsync, cancel);
+            var now = await reader.FindReachableSalesAsync([.. page.Select(static met => met.Key)], cancel);
+            // Of a sale whose server is away it is not known that it is lost.
+            var asked = page.Where(met => !now.Unanswered.Contains(met.Key));
+            await ForEachAsync([.. Suspects(asked, now.Found, marks)], SalesAtATime, CheckAsync, cancel);
         }
     }
 

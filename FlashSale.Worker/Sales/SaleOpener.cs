@@ -48,11 +48,11 @@ internal sealed class SaleOpener(
         ProductId[] candidates = [.. page.Where(product => !_over.Contains(product))];
         if (candidates.Length == 0)
             return;
-        var known = await reader.FindSalesAsync(candidates, cancel);
-        await IndexAsync([.. known.Keys.Where(product => !indexed.Contains(product))], cancel);
-        foreach (var product in candidates)
+        var known = await reader.FindReachableSalesAsync(candidates, cancel);
+        await IndexAsync([.. known.Found.Keys.Where(product => !indexed.Contains(product))], cancel);
+        foreach (var product in candidates.Except(known.Unanswered))
         {
-            if (!known.ContainsKey(product) && await rebuild.RunAsync(product, seen: 0, cancel) == RebuildResult.Over)
+            if (!known.Found.ContainsKey(product) && await rebuild.RunAsync(product, seen: 0, cancel) == RebuildResult.Over)
                 _over.Add(product);
         }
     }

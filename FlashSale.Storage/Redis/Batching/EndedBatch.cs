@@ -44,5 +44,7 @@ internal sealed class EndedBatch<TCall, TReply>(BatchedCall<TCall, TReply>[] cal
     /// all before.
     /// </summary>
     private Exception? OwnError() =>
-        error is StoreUnavailableException shared ? new StoreUnavailableException(shared.Message, shared.InnerException ?? shared) : error;
+        error is StoreUnavailableException shared
+            ? new StoreUnavailableException(shared.Message, shared.InnerException ?? shared) { OthersMayAnswer = shared.OthersMayAnswer }
+            : error;
 }

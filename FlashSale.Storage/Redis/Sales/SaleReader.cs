@@ -33,6 +33,13 @@ internal sealed class SaleReader(RedisGateway redis, ILogger<SaleReader> logger)
         return snapshots.ToDictionary(static snapshot => snapshot.Product);
     }
 
+    public async Task<ReachedSales> FindReachableSalesAsync(IReadOnlyCollection<ProductId> products, CancellationToken cancel)
+    {
+        var unanswered = new List<ProductId>();
+        var snapshots = await ReadSaleScript.RunAsync(redis, products.Distinct(), SnapshotReply.Parse, cancel, unanswered);
+        return new(snapshots.ToDictionary(static snapshot => snapshot.Product), unanswered);
+    }
+
     public async ValueTask<Order?> FindOrderAsync(OrderId order, CancellationToken cancel)
     {
         var packed = await redis.AskAsync(database => database.HashGetAsync(RedisKeys.Orders(order.Product), order.Value), cancel);

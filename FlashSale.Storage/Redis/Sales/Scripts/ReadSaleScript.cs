@@ -16,22 +16,40 @@ internal static class ReadSaleScript
     /// <param name="products">Some hundreds at most.</param>
     /// <param name="parse">Makes something of a product and its figures (<see cref="SnapshotReply"/>).</param>
     /// <param name="cancel">Ends the wait.</param>
+    /// <param name="unanswered">Gets those whose server did not answer while others may have. Null: that is an outage.</param>
     /// <returns>Of those that Redis knows, in their order.</returns>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     public static async Task<IReadOnlyList<T>> RunAsync<T>(
         RedisGateway redis,
         IEnumerable<ProductId> products,
         Func<ProductId, RedisResult[], T> parse,
-        CancellationToken cancel
+        CancellationToken cancel,
+        List<ProductId>? unanswered = null
     )
     {
         var parts = products.Chunk(redis.IsCluster ? 1 : AtATime).ToArray();
-        var replies = await redis.AskAsync(database => Task.WhenAll(parts.Select(part => AskAsync(database, part))), cancel);
+        var asked = Array.Empty<Task<RedisResult[]>>();
+        try
+        {
+            await redis.AskAsync(database => Task.WhenAll(asked = [.. parts.Select(part => AskAsync(database, part))]), cancel);
+        }
+        catch (StoreUnavailableException e) when (e.OthersMayAnswer && unanswered is not null)
+        {
+            // The replies that came are as good as any.
+        }
         var found = new List<T>();
         for (var part = 0; part < parts.Length; part++)
-        for (var i = 0; i < parts[part].Length; i++)
-            if (Replies.Array(replies[part][i]) is var reply && (int)reply[0] == 1)
-                found.Add(parse(parts[part][i], reply));
+        {
+            if (part >= asked.Length || !asked[part].IsCompletedSuccessfully)
+            {
+                unanswered!.AddRange(parts[part]);
+                continue;
+            }
+            var replies = await asked[part];
+            for (var i = 0; i < parts[part].Length; i++)
+                if (Replies.Array(replies[i]) is var reply && (int)reply[0] == 1)
+                    found.Add(parse(parts[part][i], reply));
+        }
         return found;
     }
 

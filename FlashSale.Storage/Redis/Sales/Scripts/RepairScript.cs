@@ -41,7 +41,7 @@ internal static class RepairScript
             RepairReply.Applied => new CorrectionOutcome.Applied(Replies.Text(reply[1]), Replies.Text(reply[2])),
             RepairReply.Moved => new CorrectionOutcome.Moved(),
             RepairReply.Impossible => new CorrectionOutcome.Impossible(Replies.Text(reply[1])),
-            RepairReply.NotReady => throw new StoreUnavailableException("The sale is being rebuilt in Redis."),
+            RepairReply.NotReady => throw new StoreUnavailableException("The sale is being rebuilt in Redis.") { OthersMayAnswer = true },
             _ => throw new InvalidOperationException($"repair.lua answered the unknown code {(int)code}."),
         };
     }
