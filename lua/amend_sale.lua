@@ -33,6 +33,7 @@ if changed then
   redis.call('HSET', KEYS[1], 'total', ARGV[1], 'price', ARGV[2], 'currency', ARGV[3], 'starts', ARGV[4], 'ends', ARGV[5],
     'limit', ARGV[6], 'hold', ARGV[7])
   local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'seq', 1))
+  redis.call('HSET', KEYS[1], 'changed', seq)
   local event = { 'type', 'sale', 'total', ARGV[1], 'state', sale[1], 'seq', seq }
   if ARGV[8] ~= '' then
     event[9], event[10] = 'trace', ARGV[8]

@@ -8,7 +8,7 @@
 --
 -- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 holds  5 product:rebuild  6 product:lost  7 product:former
 -- ARGV  1 token of the caller  2 length of the lease (ms)  3 highest sequence number that the store has of this sale
--- Reply {1, {total, switch, seq}} begun; the three are nil when Redis knew nothing
+-- Reply {1, {total, switch, seq, changed}} begun; all are nil when Redis knew nothing, the last in a sale of before there was such a field
 --       {2} somebody else is at it
 --       {3} not needed: the sale is there, and not behind
 
@@ -32,4 +32,4 @@ if #buyers > 0 then
   redis.call('EXPIRE', KEYS[7], 2678400)
 end
 redis.call('UNLINK', KEYS[3], KEYS[4])
-return { 1, redis.call('HMGET', KEYS[6], 'total', 'state', 'seq') }
+return { 1, redis.call('HMGET', KEYS[6], 'total', 'state', 'seq', 'changed') }

@@ -19,6 +19,7 @@ if time[1] * 1000 + math.floor(time[2] / 1000) < ends + tonumber(ARGV[1]) then
 end
 redis.call('HSET', KEYS[1], 'state', 'closed')
 local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'seq', 1))
+redis.call('HSET', KEYS[1], 'changed', seq)
 local event = { 'type', 'sale', 'total', sale[3], 'state', 'closed', 'seq', seq }
 if ARGV[2] ~= '' then
   event[9], event[10] = 'trace', ARGV[2]

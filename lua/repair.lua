@@ -114,6 +114,7 @@ local function tell(event, left)
     redis.call('PUBLISH', ARGV[3],
       '{"type":"stock:updated","productId":"' .. ARGV[4] .. '","stock":' .. math.max(0, left) .. ',"sequence":' .. seq .. '}')
   end
+  return seq
 end
 
 local repairs = {}
@@ -132,7 +133,7 @@ function repairs.counters()
     return { 2 }
   end
   set_counters(left, reserved, confirmed)
-  tell({ 'type', 'sale', 'total', sale[1], 'state', sale[4] }, left)
+  redis.call('HSET', KEYS[1], 'changed', tell({ 'type', 'sale', 'total', sale[1], 'state', sale[4] }, left))
   return { 1, counters(stock, held, sold), counters(left, reserved, confirmed) }
 end
 

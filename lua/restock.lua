@@ -23,6 +23,7 @@ end
 local stock = redis.call('INCRBY', KEYS[2], ARGV[1])
 local total = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'total', ARGV[1]))
 local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'seq', 1))
+redis.call('HSET', KEYS[1], 'changed', seq)
 local event = { 'type', 'sale', 'total', total, 'state', sale[1], 'seq', seq }
 if ARGV[2] ~= '' then
   event[9], event[10] = 'trace', ARGV[2]

@@ -20,6 +20,7 @@ end
 if sale[1] ~= ARGV[1] then
   redis.call('HSET', KEYS[1], 'state', ARGV[1])
   local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'seq', 1))
+  redis.call('HSET', KEYS[1], 'changed', seq)
   local event = { 'type', 'sale', 'total', sale[2], 'state', ARGV[1], 'seq', seq }
   if ARGV[2] ~= '' then
     event[9], event[10] = 'trace', ARGV[2]

@@ -105,6 +105,32 @@ public sealed class OlderRedisTests : IAsyncLifetime
         await _bench.AssertBalancedAsync(product);
     }
 
+    /// <summary>The numbers of two histories say nothing about each other: what was sold since Redis went back makes its total no newer.</summary>
+    [Fact]
+    public async Task Guard_RestockedAndPausedBeforeTheLossAndSoldPastThatAfterIt_BothStand()
+    {
+        var product = await _bench.OpenAsync(stock: 10, TimeSpan.FromHours(1));
+        var paid = await _bench.BuyAsync(product, 3);
+        _redis.KeepFiles();
+        await _bench.Control.RestockAsync(product, 7, default);
+        await _bench.Control.PauseAsync(product, default);
+        foreach (var order in paid)
+            await _bench.Gate.ConfirmAsync(order.Id, null, default);
+        await _bench.PersistAsync(product);
+        await GoBackAsync(product);
+        // Past the number of the pause, and not past the last one.
+        await _bench.BuyAsync(product, 3);
+
+        await _bench.KnowAsync();
+        await _bench.Get<SaleGuard>().RunOnceAsync(default);
+
+        var sale = await _bench.SnapshotAsync(product);
+        Assert.Equal((17, 11, SaleState.Paused), (sale.Total, sale.Stock, sale.State));
+        await _bench.AssertBalancedAsync(product);
+        var stored = await _bench.Products.FindAsync(product, default);
+        Assert.Equal((17, SaleSwitch.Paused), (stored?.Terms.TotalStock, stored?.Switch));
+    }
+
     private async Task GoBackAsync(ProductId product)
     {
         await _redis.KillAsync();

@@ -130,6 +130,26 @@ public sealed class RebuilderTests(RedisFixture redis)
         await bench.AssertBalancedAsync(product);
     }
 
+    /// <summary>The store never heard of the restock, so only Redis can tell.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rebuild_RestockedAndNotStored_KeepsTheTotal(bool openedByAnEarlierBuild)
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var product = await bench.OpenAsync(stock: 5);
+        await bench.Control.RestockAsync(product, 7, default);
+        await bench.Redis.KeyDeleteAsync([RedisKeys.Stream(product), RedisKeys.Stock(product)]);
+        if (openedByAnEarlierBuild)
+            await bench.Redis.HashDeleteAsync(RedisKeys.Sale(product), "changed");
+
+        await bench.RebuildAsync(product);
+
+        Assert.Equal(12, (await bench.SnapshotAsync(product)).Total);
+        await bench.AssertBalancedAsync(product);
+        Assert.Equal(12, (await bench.Products.FindAsync(product, default))?.Terms.TotalStock);
+    }
+
     [Fact]
     public async Task ConfirmAndRelease_WhileTheSaleIsPutBack_ChangeNothingAndWorkAfterwards()
     {

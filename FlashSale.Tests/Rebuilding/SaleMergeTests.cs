@@ -122,7 +122,7 @@ public sealed class SaleMergeTests
         long storedSequence,
         SaleSwitch? left,
         int leftTotal,
-        long leftSequence,
+        long leftChanged,
         SaleSwitch expected,
         int expectedTotal
     )
@@ -130,7 +130,7 @@ public sealed class SaleMergeTests
         var product = StoreData.Product() with { Switch = stored, SaleSequence = storedSequence };
         product = product with { Terms = product.Terms with { TotalStock = storedTotal } };
 
-        var amended = new LostSale(leftTotal, left, leftSequence).Amend(product);
+        var amended = new LostSale(leftTotal, left, Sequence: 1_000, leftChanged).Amend(product);
 
         Assert.Equal((expected, expectedTotal), (amended.Switch, amended.Terms.TotalStock));
     }

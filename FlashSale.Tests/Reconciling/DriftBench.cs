@@ -125,7 +125,7 @@ internal sealed class DriftBench : IAsyncDisposable
             $"stock {await Redis.StringGetAsync(RedisKeys.Stock(Product))}",
             .. hashes
                 .SelectMany(static hash => hash)
-                .Where(static e => e.Name != "seq" && e.Name != "epoch")
+                .Where(static e => e.Name != "seq" && e.Name != "changed" && e.Name != "epoch")
                 .Select(static e => $"{e.Name} {e.Value}")
                 .Order(),
             .. holds.Select(static hold => $"{hold.Element} {hold.Score}"),

@@ -43,9 +43,17 @@ internal static class BeginRebuildScript
         };
     }
 
-    /// <summary><c>[total, switch, sequence]</c>. What lacks a figure is worth nothing: the store has all three.</summary>
+    /// <summary>
+    /// <c>[total, switch, sequence, changed]</c>. What lacks a figure is worth nothing: the store has all of them. Only the last was not always
+    /// written: then all that is known is that the change was no later than anything else.
+    /// </summary>
     private static LostSale? Left(RedisResult[] fields) =>
         fields[0].IsNull || fields[2].IsNull
             ? null
-            : new LostSale((int)fields[0], SaleSwitchNames.Parse((string?)fields[1]), (long)fields[2]);
+            : new LostSale(
+                (int)fields[0],
+                SaleSwitchNames.Parse((string?)fields[1]),
+                Sequence: (long)fields[2],
+                Changed: (long)(fields[3].IsNull ? fields[2] : fields[3])
+            );
 }
