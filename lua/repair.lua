@@ -20,14 +20,21 @@
 --       {4} not ready (the sale is being rebuilt)
 
 local sale = redis.call('HMGET', KEYS[1], 'total', 'held', 'sold', 'state', 'archived')
-local stock = tonumber(redis.call('GET', KEYS[2]))
-if not sale[1] or not stock then
+local written = redis.call('GET', KEYS[2])
+if not sale[1] or not written then
   return { 4 }
 end
 if sale[5] then
   return { 3, 'the sale is archived' }
 end
-local total, held, sold = tonumber(sale[1]), tonumber(sale[2]) or 0, tonumber(sale[3]) or 0
+
+-- As whoever looked has read it: what is no integer of 32 bits counts as 0.
+local function counter(text)
+  local number = string.match(text or '', '^-?%d+$') and tonumber(text) or 0
+  return math.abs(number) < 2147483648 and number or 0
+end
+
+local total, stock, held, sold = counter(sale[1]), counter(written), counter(sale[2]), counter(sale[3])
 
 local function unpacked(packed)
   return string.match(packed, '^1|([^|]*)|(%d+)|%d+|[^|]*|(%a)|%d+|(%d+)|%d+$')

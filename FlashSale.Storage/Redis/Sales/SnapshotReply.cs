@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -6,6 +7,8 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary>
 /// Reads the figures that <c>read_sale.lua</c> and every operator's script end with:
 /// <code>{1, stock, {seconds, microseconds}, {total, held, sold, switch, starts, ends, seq}}</code>
+/// A counter that is no integer of 32 bits was tampered with. It reads as 0, as in <c>repair.lua</c>: the drift of one sale, and no failure of
+/// everything that reads many at once.
 /// </summary>
 internal static class SnapshotReply
 {
@@ -14,13 +17,13 @@ internal static class SnapshotReply
         var time = Replies.Array(reply[2]);
         var now = ((long)time[0] * 1000) + ((long)time[1] / 1000);
         var fields = Replies.Array(reply[3]);
-        var stock = (int)reply[1];
+        var stock = Counter(reply[1]);
         return new SaleSnapshot(
             product,
-            Total: (int)fields[0],
+            Total: Counter(fields[0]),
             stock,
-            Held: (int)fields[1],
-            Sold: (int)fields[2],
+            Held: Counter(fields[1]),
+            Sold: Counter(fields[2]),
             State(SaleSwitchNames.Parse((string?)fields[3]), starts: (long)fields[4], ends: (long)fields[5], now, stock),
             Sequence: (long)fields[6]
         );
@@ -37,6 +40,9 @@ internal static class SnapshotReply
             Withdrawn: SaleSwitchNames.Parse((string?)fields[3]) is SaleSwitch.Deleted
         );
     }
+
+    private static int Counter(RedisResult field) =>
+        int.TryParse(Replies.Bytes(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>In the order in which <c>purchase.lua</c> refuses. A switch that isn't known sells nothing, so it reads as closed.</summary>
     private static SaleState State(SaleSwitch? position, long starts, long ends, long now, int stock) =>
