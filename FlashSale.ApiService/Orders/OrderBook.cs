@@ -27,8 +27,10 @@ internal sealed class OrderBook(ISaleReader live, IOrderStore store)
         var total = page.Total;
         foreach (var order in unstored.Values)
         {
-            // Not on this page: then it is further down in the store, or not there yet.
-            if (page.Total > page.Items.Count && await store.FindAsync(order.Id, cancel) is not null)
+            // Behind this page: then it is further down in the store, or not there yet. One that belongs on the page was not there when the
+            // page was read, even if it is by now.
+            var isBehind = page.Items is [.., var last] && NewestFirst(last, order) < 0;
+            if (isBehind && page.Total > page.Items.Count && await store.FindAsync(order.Id, cancel) is not null)
                 continue;
             merged.Add(order);
             total++;

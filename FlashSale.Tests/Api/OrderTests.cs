@@ -1,3 +1,4 @@
+using FlashSale.ApiService.Orders;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using StackExchange.Redis;
@@ -167,6 +168,23 @@ public sealed class OrderTests(ApiFixture api)
             "</api/v1/user/orders?offset=4&limit=2>; rel=\"next\", </api/v1/user/orders?offset=0&limit=2>; rel=\"prev\"",
             middle.Header("Link")
         );
+    }
+
+    [Fact]
+    public async Task List_StoredBetweenTheTwoReads_IsOnItsPageAndCounted()
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+            ids.Insert(0, (await ReserveAsync(buyer)).Order);
+        await StoreAsync(ids[1]);
+        await StoreAsync(ids[2]);
+        var user = (await api.Get<ISaleReader>().FindOrderAsync(OrderId.Parse(ids[0]), default))!.User;
+        var store = new HeldUpOrderStore(api.Get<IOrderStore>()) { AfterPage = () => StoreAsync(ids[0]) };
+
+        var page = await new OrderBook(api.Get<ISaleReader>(), store).ListAsync(user, 0, 1, default);
+
+        Assert.Equal((ids[0], 3), (Assert.Single(page.Items).Id.Value, page.Total));
     }
 
     private static IEnumerable<string?> Ids(ApiReply page) =>
