@@ -3,6 +3,7 @@ using FlashSale.ApiService.Auth;
 using FlashSale.ApiService.DeadLetters;
 using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.FastLane;
+using FlashSale.ApiService.Json;
 using FlashSale.ApiService.Live;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
@@ -55,6 +56,7 @@ internal static class ApiPipeline
                     page.SwaggerEndpoint("/openapi/v1.json", "FlashSale API v1");
                 })
         );
+        app.UseMiddleware<CharsetMiddleware>();
         return app;
     }
 

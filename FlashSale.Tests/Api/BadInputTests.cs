@@ -75,6 +75,37 @@ public sealed class BadInputTests(ApiFixture api)
     }
 
     [Theory]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/json; charset=\"UT\\F-8\"; x=1")]
+    [InlineData("application/merge-patch+json;charset=us-ascii")]
+    public async Task Body_CharsetThatCanBeRead_IsAccepted(string type)
+    {
+        using var client = api.NewClient();
+
+        var answer = await client.PostAsync("auth/register", NewAccount(), ("Content-Type", type));
+
+        Assert.True(answer.Status == 201, answer.Raw);
+    }
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("\"foo\"")]
+    [InlineData("\"\"")]
+    [InlineData("utf-7")]
+    public async Task Body_CharsetThatNobodyKnows_IsAProblem(string charset)
+    {
+        using var client = api.NewClient();
+        using var buyer = await api.NewBuyerAsync();
+        var type = ("Content-Type", $"application/json; charset={charset}");
+
+        var answer = await client.PostAsync("auth/register", NewAccount(), type);
+        var bought = await buyer.PostAsync($"user/buy/{await api.NewProductAsync()}", "{}", type, ("Idempotency-Key", "one"));
+
+        answer.IsProblem(415, "unsupported_media_type");
+        bought.IsProblem(415, "unsupported_media_type");
+    }
+
+    [Theory]
     [InlineData("/nowhere")]
     [InlineData("/api/v1/nowhere")]
     [InlineData("/api/v2/product")]
@@ -144,6 +175,8 @@ public sealed class BadInputTests(ApiFixture api)
 
         (await client.GetAsync("user/profile")).IsProblem(401, "no_session");
     }
+
+    private static string NewAccount() => $$"""{"email":"{{Guid.NewGuid():N}}@example.test","password":"long enough"}""";
 
     /// <summary>What no well-behaved client library would send.</summary>
     private async Task<string> SendRawAsync(string request)
