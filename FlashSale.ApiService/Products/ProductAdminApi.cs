@@ -28,7 +28,7 @@ internal static class ProductAdminApi
         }
         admin
             .MapDelete("product/delete-product/{id}", DeleteAsync)
-            .Refuses(ProblemTypes.UnknownProduct)
+            .Refuses(ProblemTypes.UnknownProduct, ProblemTypes.SaleRebuilding)
             .WithSummary("Withdraws a product. Its orders stay.");
     }
 

@@ -13,6 +13,7 @@ internal sealed class ProductEditor(
     IProductCatalog catalog,
     ISaleControl control,
     ISaleReader sales,
+    MissingSales missing,
     ProductPages pages,
     IProductStore store,
     TimeProvider time,
@@ -123,12 +124,33 @@ internal sealed class ProductEditor(
         if (await catalog.FindAsync(id, cancel) is null)
             return Unknown;
         var outcome = await control.CloseAsync(id, withdraw: true, cancel);
+        if (outcome is SaleControlOutcome.UnknownSale)
+            return await WithdrawMissingAsync(id, cancel);
         if (outcome is SaleControlOutcome.Done done)
         {
             await catalog.WithdrawAsync(done.Sale, cancel);
             await pages.OutlastAsync(cancel);
         }
         return SaleControlAnswers.Refusal(outcome);
+    }
+
+    /// <summary>
+    /// Nobody puts a sale back into Redis that is over, so there is nothing to wait for: this decision takes the number after the store's.
+    /// </summary>
+    private async Task<ProblemResult?> WithdrawMissingAsync(ProductId id, CancellationToken cancel)
+    {
+        var why = await missing.ExplainAsync(id, cancel);
+        if (why.Type != ProblemTypes.SaleClosed)
+            return why;
+        if (await store.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted } product)
+            return Unknown;
+        var (total, next) = (product.Terms.TotalStock, product.SaleSequence + 1);
+        await catalog.WithdrawAsync(new(id, total, Stock: 0, Held: 0, Sold: 0, SaleState.Closed, next), cancel);
+        await pages.OutlastAsync(cancel);
+        // A late event of the sale may have had that number: then it is tried again.
+        return await store.FindAsync(id, cancel) is { Switch: not SaleSwitch.Deleted }
+            ? SaleControlAnswers.Refusal(new SaleControlOutcome.UnknownSale())
+            : null;
     }
 
     /// <summary>Null: somebody else's has not ended in a while.</summary>
@@ -151,8 +173,10 @@ internal sealed class ProductEditor(
     {
         var outcome = await control.AmendAsync(before.Product.Id, draft.Terms, CancellationToken.None);
         var unchanged = draft.Terms == before.Product.Terms && draft.Terms.TotalStock == before.Total;
-        return unchanged && outcome is SaleControlOutcome.SaleIsClosed or SaleControlOutcome.UnknownSale
-            ? null
+        if (unchanged && outcome is SaleControlOutcome.SaleIsClosed or SaleControlOutcome.UnknownSale)
+            return null;
+        return outcome is SaleControlOutcome.UnknownSale
+            ? await missing.ExplainAsync(before.Product.Id, CancellationToken.None)
             : SaleControlAnswers.Refusal(outcome);
     }
 

@@ -25,7 +25,10 @@ public interface IProductCatalog
     /// <summary>
     /// Makes the product unknown to visitors at once, instead of when the sale's event reaches the store through the stream.
     /// </summary>
-    /// <param name="closed">The answer of <see cref="ISaleControl.CloseAsync"/>, which decides and comes first.</param>
+    /// <param name="closed">
+    /// The answer of <see cref="ISaleControl.CloseAsync"/>, which decides and comes first. Of a sale that is over and that Redis has no more:
+    /// with the number after the store's.
+    /// </param>
     /// <param name="cancel">Ends the wait.</param>
     Task WithdrawAsync(SaleSnapshot closed, CancellationToken cancel);
 

@@ -223,25 +223,6 @@ public sealed class ProductAdminTests(ApiFixture api)
         (await api.Admin.SendAsync("DELETE", $"product/delete-product/{id}", null)).IsProblem(404, "unknown_product");
     }
 
-    [Fact]
-    public async Task Delete_OnSale_IsGoneAtOnceForEveryone()
-    {
-        using var buyer = await api.NewBuyerAsync();
-        var product = await api.NewProductAsync();
-        var order = (await buyer.BuyAsync(product)).Text("orderId");
-        await buyer.GetAsync($"product/{product}");
-
-        var deleted = await api.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null);
-
-        Assert.Equal(204, deleted.Status);
-        (await buyer.GetAsync($"product/{product}")).IsProblem(404, "unknown_product");
-        using var other = await api.NewBuyerAsync();
-        (await other.BuyAsync(product)).IsProblem(404, "unknown_product");
-        (await api.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null)).IsProblem(404, "unknown_product");
-        Assert.DoesNotContain(product, (await buyer.GetAsync("product?limit=100")).Raw, StringComparison.Ordinal);
-        Assert.Equal(200, (await buyer.GetAsync($"user/orders/{order}")).Status);
-    }
-
     private static string With(string field, string? value)
     {
         var members = new Dictionary<string, string>
