@@ -5,6 +5,9 @@ namespace FlashSale.Domain;
 /// <summary>The id of a dead letter, as Redis gave it: <c>milliseconds-number</c>. Ids grow with time.</summary>
 public readonly record struct DeadLetterId
 {
+    /// <summary>Nothing can come after it, and Redis doesn't even look.</summary>
+    private const string Last = "18446744073709551615-18446744073709551615";
+
     private DeadLetterId(string value) => Value = value;
 
     public string Value { get; }
@@ -13,7 +16,7 @@ public readonly record struct DeadLetterId
     public static bool TryParse(string? text, out DeadLetterId id)
     {
         var dash = text?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        var valid = dash > 0 && IsNumber(text.AsSpan(0, dash)) && IsNumber(text.AsSpan(dash + 1));
+        var valid = dash > 0 && IsNumber(text.AsSpan(0, dash)) && IsNumber(text.AsSpan(dash + 1)) && text != Last;
         id = valid ? new(text!) : default;
         return valid;
     }
@@ -24,5 +27,7 @@ public readonly record struct DeadLetterId
 
     public override string ToString() => Value ?? "";
 
-    private static bool IsNumber(ReadOnlySpan<char> text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    /// <summary>As Redis writes one: without leading zeros, of which it would not read very many.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> text) =>
+        text is "0" or not ['0', ..] && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

@@ -9,6 +9,11 @@ public sealed class DeadLetterTests(ApiFixture api)
 {
     private const string Nobody = "1-1";
 
+    /// <summary>More digits than Redis looks at.</summary>
+    private const string LongZero =
+        "00000000000000000000000000000000000000000000000000000000000000000"
+        + "00000000000000000000000000000000000000000000000000000000000000000";
+
     private readonly ProductId _product = ProductId.New();
     private int _next = 5;
 
@@ -93,10 +98,16 @@ public sealed class DeadLetterTests(ApiFixture api)
     [InlineData("after=1")]
     [InlineData("after=-1-1")]
     [InlineData("after=99999999999999999999-0")]
+    [InlineData("after=18446744073709551615-18446744073709551615")]
+    [InlineData("after=01-1")]
+    [InlineData("after=" + LongZero + "1-1")]
     public async Task ListAndReplayMany_BadQuery_IsRefused(string query)
     {
-        (await api.Admin.GetAsync($"admin/dead-letters?{query}")).IsProblem(400, "invalid_request");
-        (await api.Admin.PostAsync($"admin/dead-letters/replay?{query}")).IsProblem(400, "invalid_request");
+        var list = (await api.Admin.GetAsync($"admin/dead-letters?{query}")).IsProblem(400, "invalid_request");
+        var replay = (await api.Admin.PostAsync($"admin/dead-letters/replay?{query}")).IsProblem(400, "invalid_request");
+
+        var named = query[..query.IndexOf('=', StringComparison.Ordinal)];
+        Assert.All([list, replay], reply => Assert.True(reply.Body.GetProperty("errors").TryGetProperty(named, out _), reply.Raw));
     }
 
     [Theory]
@@ -118,6 +129,8 @@ public sealed class DeadLetterTests(ApiFixture api)
     [InlineData("nonsense")]
     [InlineData("1-")]
     [InlineData("%2B")]
+    [InlineData("18446744073709551615-18446744073709551615")]
+    [InlineData(LongZero + "1-1")]
     public async Task ReplayAndDiscard_UnknownId_IsNotFound(string id)
     {
         (await api.Admin.PostAsync($"admin/dead-letters/{id}/replay")).IsProblem(404, "dead_letter_not_found");
