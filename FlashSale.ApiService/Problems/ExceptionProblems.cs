@@ -31,17 +31,19 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
     private ProblemResult Describe(HttpContext context, Exception exception)
     {
+        // The middleware that calls this has taken it off the context.
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
         switch (exception)
         {
             case StoreUnavailableException:
-                Log.StoreAway(logger, context.GetEndpoint()?.DisplayName, exception.Message);
+                Log.StoreAway(logger, endpoint, exception.Message);
                 return StoreAway;
             case BadHttpRequestException { InnerException: JsonException json }:
                 return Unreadable(json);
             case BadHttpRequestException bad:
                 return Unreadable(bad);
             default:
-                Log.Unhandled(logger, context.GetEndpoint()?.DisplayName, exception);
+                Log.Unhandled(logger, endpoint, exception);
                 return ProblemTypes.InternalError.Because("The request was not carried out, or not completely.");
         }
     }

@@ -3,6 +3,7 @@ using FlashSale.ApiService;
 using FlashSale.Domain;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashSale.Tests.Infrastructure;
@@ -26,9 +27,18 @@ public sealed class ApiHost : IAsyncDisposable
     /// <param name="store">Path of its SQLite file.</param>
     /// <param name="environment">Name of the environment.</param>
     /// <param name="settings">Configuration, stronger than the files.</param>
+    internal static Task<ApiHost> StartAsync(
+        RedisServer redis,
+        string store,
+        string environment = "Development",
+        params (string Key, string Value)[] settings
+    ) => StartAsync(redis, store, static _ => { }, environment, settings);
+
+    /// <summary>The same, with some of what the program registered replaced.</summary>
     internal static async Task<ApiHost> StartAsync(
         RedisServer redis,
         string store,
+        Action<IServiceCollection> services,
         string environment = "Development",
         params (string Key, string Value)[] settings
     )
@@ -43,6 +53,7 @@ public sealed class ApiHost : IAsyncDisposable
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);
+            host.ConfigureTestServices(services);
         });
         factory.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
