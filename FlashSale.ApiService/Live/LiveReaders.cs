@@ -57,10 +57,7 @@ internal sealed class LiveReaders
         foreach (var (reader, _) in _open)
         {
             if (reader.IsStalledFor(options.StallTimeout))
-            {
-                reader.Abort();
-                cut++;
-            }
+                cut += TryAbort(reader) ? 1 : 0;
             else if (reader.IsQuietFor(options.Heartbeat))
                 reader.Ring();
         }
@@ -77,6 +74,20 @@ internal sealed class LiveReaders
         while (!_open.IsEmpty && time.GetElapsedTime(begun) < grace)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
         foreach (var (reader, _) in _open)
+            TryAbort(reader);
+    }
+
+    /// <summary>False: the request ended meanwhile, and what the framework had for it is gone. Nobody else must suffer from that.</summary>
+    private static bool TryAbort(LiveReader reader)
+    {
+        try
+        {
             reader.Abort();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 }

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
+using FlashSale.ApiService.Live;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FlashSale.Tests.Live;
 
@@ -92,6 +94,62 @@ public sealed class StreamCareTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Client_GoneWhenItIsToBeCutOff_TheOthersAreCutOffAndServed()
+    {
+        await using var host = await LiveHosts.StartAsync(api, ("Live:StallTimeout", "00:00:01"));
+        await using var quick = await EventStream.OpenAsync(host.Address);
+        Assert.Equal("snapshot", (await quick.NextAsync())!.Name);
+        var (gone, stalled) = (0, 0);
+        for (var i = 0; i < 5; i++)
+        {
+            await StallAsync(
+                host,
+                () =>
+                {
+                    Interlocked.Increment(ref gone);
+                    throw new ObjectDisposedException("HttpContext");
+                }
+            );
+            await StallAsync(host, () => Interlocked.Increment(ref stalled));
+        }
+
+        // Each is tried in each round, since none of them leaves.
+        await Eventually.IsTrueAsync(
+            () => Volatile.Read(ref gone) >= 10 && Volatile.Read(ref stalled) >= 10,
+            "all were looked after in two rounds"
+        );
+
+        var product = await api.NewProductAsync();
+        await quick.NextAsync(next => next.Name == "stock:updated" && next.Product == product);
+    }
+
+    [Fact]
+    public async Task Close_ClientGoneWhenItIsToBeCutOff_TheOthersAreCutOff()
+    {
+        var (readers, aborted) = (new LiveReaders(), 0);
+        for (var i = 0; i < 4; i++)
+        {
+            var throws = i % 2 == 0;
+            var reader = NewReader(
+                readers,
+                new LiveBoard(new SaleView(TimeProvider.System)),
+                new SaleView(TimeProvider.System),
+                new LiveOptions(),
+                () =>
+                {
+                    ObjectDisposedException.ThrowIf(throws, readers);
+                    aborted++;
+                }
+            );
+            Assert.True(readers.TryAdd(reader, most: 10));
+        }
+
+        await readers.CloseAsync(TimeSpan.Zero, TimeProvider.System);
+
+        Assert.Equal(2, aborted);
+    }
+
+    [Fact]
     public async Task Stop_OpenStreams_EndInOrder()
     {
         var host = await LiveHosts.StartAsync(api);
@@ -103,4 +161,29 @@ public sealed class StreamCareTests(ApiFixture api)
         // Had it been broken off after the host's patience, this would throw.
         while (await stream.NextAsync() is not null) { }
     }
+
+    /// <summary>A stream whose client takes nothing of what is written for it.</summary>
+    private static async Task StallAsync(ApiHost host, Action abort)
+    {
+        var services = host.Services;
+        var readers = services.GetRequiredService<LiveReaders>();
+        var reader = NewReader(
+            readers,
+            services.GetRequiredService<LiveBoard>(),
+            services.GetRequiredService<SaleView>(),
+            services.GetRequiredService<IOptions<LiveOptions>>().Value,
+            abort
+        );
+        Assert.True(readers.TryAdd(reader, most: 1000));
+        Assert.True(await reader.ReadAsync(default).GetAsyncEnumerator().MoveNextAsync());
+    }
+
+    private static LiveReader NewReader(LiveReaders readers, LiveBoard board, SaleView view, LiveOptions options, Action abort) =>
+        new(readers, board, view, options, TimeProvider.System)
+        {
+            Filter = LiveFilter.All,
+            LastEventId = null,
+            Others = new Dictionary<ProductId, byte[]>(),
+            Abort = abort,
+        };
 }
