@@ -1,4 +1,3 @@
-using FlashSale.Bench.Crowds;
 using FlashSale.Bench.Load;
 using FlashSale.Bench.Rounds;
 using FlashSale.Tests.Infrastructure;
@@ -40,27 +39,6 @@ public sealed class FigureTests
         Measurement[] ours = [Run(Scenario.Purchase, 500), Run(Scenario.Purchase, 50), Run(Scenario.Purchase, 5)];
 
         Assert.Equal(0.5, Row.Of(ours, bare).RatioToBare);
-    }
-
-    [Fact]
-    public void Crowd_OtherAnswers_AreErrorsAndHonestRefusalsAreNot()
-    {
-        var phase = new CrowdPhase(
-            4,
-            TimeSpan.Zero,
-            TimeSpan.FromSeconds(2),
-            [
-                new(Answer.Accepted, 10),
-                new(Answer.Accepted, 30),
-                new(Answer.Overloaded, 1),
-                new(Answer.Unavailable, 800),
-                new(Answer.Broken, 5),
-                new(Answer.Unexpected, 5),
-            ]
-        );
-
-        Assert.Equal((1, 0.5, 2), (phase.AcceptedPerSecond, phase.PerSecond(Answer.Overloaded), phase.Errors));
-        Assert.Equal((10, 30), (phase.Percentile(Answer.Accepted, 0.50), phase.Percentile(Answer.Accepted, 0.99)));
     }
 
     private static Measurement Run(string scenario, long requests) =>

@@ -8,16 +8,16 @@ namespace FlashSale.Bench.Crowds;
 /// back later does so, with the same key, after the time that was named.
 /// </summary>
 /// <param name="url">Of the API.</param>
-/// <param name="till">What they press for.</param>
-internal sealed class Crowd(Uri url, Till till)
+/// <param name="next">What somebody presses for next; null: there is nothing any more.</param>
+internal sealed class Crowd(Uri url, Func<byte[]?> next)
 {
     /// <summary>Connections that are being made at the same time: fewer than the server's queue of them holds.</summary>
     private const int Connecting = 100;
 
     /// <param name="connections">How many people.</param>
     /// <param name="thinking">How long each waits between an acceptance and the next press, on average.</param>
-    /// <param name="settle">Time until the answers count: everybody has pressed by then.</param>
-    /// <param name="length">Time in which they count.</param>
+    /// <param name="settle">Time until it is measured: everybody has pressed by then.</param>
+    /// <param name="length">Time in which it is measured.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="SocketException">Not everybody can be connected.</exception>
     public async Task<CrowdPhase> RunAsync(int connections, TimeSpan thinking, TimeSpan settle, TimeSpan length, CancellationToken cancel)
@@ -40,7 +40,8 @@ internal sealed class Crowd(Uri url, Till till)
             var presses = await Task.WhenAll(
                 people.Select(person => Task.Run(() => PressAsync(person, clock, thinking, start, settle, end, cancel), cancel))
             );
-            return new(connections, connecting, length, [.. presses.SelectMany(static own => own)]);
+            var all = presses.SelectMany(static own => own.Presses).ToArray();
+            return new(connections, connecting, length, all, presses.Count(static own => own.Unheard));
         }
         finally
         {
@@ -49,7 +50,8 @@ internal sealed class Crowd(Uri url, Till till)
         }
     }
 
-    private async Task<List<Press>> PressAsync(
+    /// <returns>All presses, and whether the last thing that was pressed for may have been got without a word.</returns>
+    private async Task<(List<Press> Presses, bool Unheard)> PressAsync(
         HttpConnection person,
         AlarmClock clock,
         TimeSpan thinking,
@@ -60,19 +62,21 @@ internal sealed class Crowd(Uri url, Till till)
     )
     {
         var presses = new List<Press>();
+        var unheard = false;
         // Not all in the same millisecond.
         await ThinkAsync(clock, thinking);
-        for (var wanted = till.Next(); wanted is not null && Stopwatch.GetElapsedTime(start) < end; )
+        for (var wanted = next(); wanted is not null && Stopwatch.GetElapsedTime(start) < end; )
         {
             var (press, wait) = await PressAsync(person, wanted, cancel);
             var now = Stopwatch.GetElapsedTime(start);
-            if (now >= settle && now < end)
-                presses.Add(press);
+            presses.Add(press with { Counts = now >= settle && now < end });
+            // An overloaded server has done nothing this time, which says nothing of the time before.
+            unheard = press.Answer is Answer.Unavailable or Answer.Broken || (press.Answer == Answer.Overloaded && unheard);
             if (press.Answer == Answer.Broken)
                 break;
             if (press.Answer is not (Answer.Overloaded or Answer.Unavailable))
             {
-                wanted = till.Next();
+                wanted = next();
                 await ThinkAsync(clock, thinking);
             }
             else if (now + wait is var back && back < end)
@@ -80,7 +84,7 @@ internal sealed class Crowd(Uri url, Till till)
             else
                 break;
         }
-        return presses;
+        return (presses, unheard);
     }
 
     private static async Task<(Press Press, TimeSpan? Wait)> PressAsync(HttpConnection person, byte[] wanted, CancellationToken cancel)
@@ -89,11 +93,11 @@ internal sealed class Crowd(Uri url, Till till)
         try
         {
             var (answer, wait) = await person.SendAsync(wanted, cancel);
-            return (new(answer, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), wait);
+            return (new(answer, Stopwatch.GetElapsedTime(sent).TotalMilliseconds, Counts: false), wait);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            return (new(Answer.Broken, Stopwatch.GetElapsedTime(sent).TotalMilliseconds), null);
+            return (new(Answer.Broken, Stopwatch.GetElapsedTime(sent).TotalMilliseconds, Counts: false), null);
         }
     }
 

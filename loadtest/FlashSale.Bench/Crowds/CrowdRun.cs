@@ -1,6 +1,7 @@
 using FlashSale.Bench.Rounds;
 using FlashSale.Bench.Shops;
 using FlashSale.Bench.Sites;
+using FlashSale.Crowd.Api.Contract;
 
 namespace FlashSale.Bench.Crowds;
 
@@ -27,12 +28,12 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
         if (connections < options.Connections[^1])
             progress($"only {connections:N0} connections, because a process may have no more than {limit:N0} open files (ulimit -n)");
         var till = new Till(shop);
-        var crowd = new Crowd(site.ApiUrl, till);
+        var crowd = new Crowd(site.ApiUrl, till.Next);
         var backlog = new Backlog(site);
         var phases = 2 * (options.Rounds + 1);
         await till.StockAsync((int)(FastestPurchases * phases * (options.Length + Settle).TotalSeconds) + (phases * connections), cancel);
         progress("warming up");
-        await crowd.RunAsync(PeakConnections, TimeSpan.Zero, Settle, TimeSpan.FromSeconds(1), cancel);
+        var warmUp = await crowd.RunAsync(PeakConnections, TimeSpan.Zero, Settle, TimeSpan.FromSeconds(1), cancel);
         var (peaks, crowds) = (new List<CrowdPhase>(), new List<CrowdPhase>());
         for (var round = 1; round <= options.Rounds; round++)
         {
@@ -47,23 +48,14 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
             );
             await backlog.DrainAsync(till.Sales, cancel);
         }
-        return new(limit, peaks, crowds, PeakMemory.Of(site), [.. await FaultsAsync(till, [.. peaks, .. crowds], cancel)]);
+        return new(limit, peaks, crowds, PeakMemory.Of(site), await FaultsAsync(till, [warmUp, .. peaks, .. crowds], cancel));
     }
 
-    private async Task<IReadOnlyList<string>> FaultsAsync(Till till, List<CrowdPhase> phases, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> FaultsAsync(Till till, IReadOnlyList<CrowdPhase> phases, CancellationToken cancel)
     {
-        var faults = new List<string>();
-        foreach (var answer in (Answer[])[Answer.Broken, Answer.Unexpected])
-        {
-            if (phases.Sum(phase => phase.Presses.Count(press => press.Answer == answer)) is var count and > 0)
-                faults.Add($"{count} times {answer}");
-        }
+        var audits = new List<AuditAnswer>();
         foreach (var sale in till.Sales)
-        {
-            var audit = await shop.AuditAsync(sale, cancel);
-            if (!audit.Balanced || audit.Pending != 0 || audit.Persisted != audit.Sold)
-                faults.Add($"the audit of {sale} does not balance: {audit}");
-        }
-        return faults;
+            audits.Add(await shop.AuditAsync(sale, cancel));
+        return CrowdFaults.Of(phases, audits);
     }
 }
