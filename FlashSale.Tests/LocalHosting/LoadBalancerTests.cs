@@ -108,6 +108,20 @@ public sealed class LoadBalancerTests : IDisposable
     [Fact]
     public void Start_PortIsTaken_Throws() => Assert.Throws<SocketException>(() => LoadBalancer.Start("http", _first.Port, _replicas));
 
+    [FactWithIPv6]
+    public void Start_PortIsTakenOnIPv6_ThrowsAndLeavesNothingOpen()
+    {
+        var port = new Ports().Next();
+        using var stranger = new TcpListener(IPAddress.IPv6Loopback, port);
+        stranger.Start();
+
+        var error = Assert.Throws<SocketException>(() => LoadBalancer.Start("http", port, _replicas));
+
+        Assert.Equal(SocketError.AddressAlreadyInUse, error.SocketErrorCode);
+        using var other = new TcpListener(IPAddress.Loopback, port);
+        other.Start();
+    }
+
     /// <summary>Says all, ends its half, and reads to the end: the answer arrives only if half-closing passes through.</summary>
     private Task<string> AskAsync() => AskAsync("hello");
 

@@ -12,6 +12,9 @@ internal sealed class LoadBalancer : IDisposable
     // A replica on this machine answers a connect at once or is in trouble.
     private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Ports that are tried where any will do.</summary>
+    private const int Attempts = 10;
+
     private readonly string _endpoint;
     private readonly IReadOnlyList<Instance> _replicas;
     private readonly List<Socket> _listeners = [];
@@ -26,25 +29,46 @@ internal sealed class LoadBalancer : IDisposable
     public int Port { get; private set; }
 
     /// <param name="port">0: any free one.</param>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <exception cref="SocketException">The port is taken: on 127.0.0.1, or on [::1].</exception>
     public static LoadBalancer Start(string endpoint, int port, IReadOnlyList<Instance> replicas)
     {
-        var balancer = new LoadBalancer(endpoint, replicas);
-        balancer.Port = balancer.Listen(IPAddress.Loopback, port);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            // `localhost` means both, and some clients try this one first.
-            if (Socket.OSSupportsIPv6)
-                balancer.Listen(IPAddress.IPv6Loopback, balancer.Port);
+            var balancer = new LoadBalancer(endpoint, replicas);
+            try
+            {
+                balancer.Listen(port);
+                return balancer;
+            }
+            catch (SocketException e) when (port == 0 && e.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < Attempts)
+            {
+                // The kernel chose one that is free on 127.0.0.1, and somebody has it on [::1].
+                balancer.Dispose();
+            }
+            catch
+            {
+                balancer.Dispose();
+                throw;
+            }
         }
-        catch (SocketException)
-        {
-            // No IPv6 loopback on this machine: nobody can connect to it either.
-        }
-        return balancer;
     }
 
     public void Dispose() => _listeners.ForEach(static listener => listener.Dispose());
+
+    /// <summary><c>localhost</c> means both addresses, and some clients try the second one first: there must be nobody else.</summary>
+    private void Listen(int port)
+    {
+        Port = Listen(IPAddress.Loopback, port);
+        try
+        {
+            if (Socket.OSSupportsIPv6)
+                Listen(IPAddress.IPv6Loopback, Port);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        {
+            // No IPv6 loopback on this machine: nobody can connect to it either.
+        }
+    }
 
     private int Listen(IPAddress address, int port)
     {
@@ -54,7 +78,7 @@ internal sealed class LoadBalancer : IDisposable
             listener.Bind(new IPEndPoint(address, port));
             listener.Listen(backlog: 4096);
         }
-        catch (SocketException)
+        catch
         {
             listener.Dispose();
             throw;
