@@ -47,6 +47,57 @@ public sealed class LostConnectionTests(BrowserFixture browser)
         Assert.Single(keys.Distinct());
     }
 
+    /// <summary>Redis is away when the page comes back: nobody says who is here, and later somebody does.</summary>
+    [Fact]
+    public async Task Buy_PageReloadedWhileNobodyKnowsWhoIsHere_GoesOnWithTheSameKey()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 1, serverDecides: false, hang: true);
+        await visitor.Shop.OpenAsync(product);
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Eventually.IsTrueAsync(() => !keys.IsEmpty, "the first request is on its way");
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visitor.Profile.RouteAsync(
+            "**/api/v1/user/profile",
+            route => back.Task.IsCompleted ? route.ContinueAsync() : StoreAnswers.AwayAsync(route)
+        );
+
+        await visitor.Page.ReloadAsync();
+
+        await Assertions.Expect(visitor.Shop.BuyButton).ToHaveTextAsync("One moment…");
+        await Assertions.Expect(visitor.Shop.Button("Sign in")).ToBeHiddenAsync();
+        back.SetResult();
+        await IsOneOrderAsync(visitor, product);
+        Assert.Equal(2, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
+    /// <summary>The answer to a repeated purchase is the order as it was made. It may have ended since.</summary>
+    [Fact]
+    public async Task Buy_CancelledBeforeItsAnswerArrived_SaysSoAndTakesAnotherKey()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5, holdSeconds: 300);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 1, serverDecides: true, hang: true);
+        await visitor.Shop.OpenAsync(product);
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Eventually.IsTrueAsync(() => !keys.IsEmpty, "the server has decided");
+        using var phone = browser.Shop.NewClient();
+        phone.SessionId = visitor.Session;
+        var order = Assert.Single(await visitor.OrdersAsync()).GetProperty("orderId").GetString();
+        Assert.Equal(200, (await phone.PostAsync($"user/orders/{order}/cancel")).Status);
+
+        await visitor.Page.ReloadAsync();
+
+        await Assertions.Expect(visitor.Shop.Refusal).ToContainTextAsync("That order was cancelled");
+        await Assertions.Expect(visitor.Shop.Order).ToHaveCountAsync(0);
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Assertions.Expect(visitor.Shop.OrderStatus).ToContainTextAsync("Held for you: ");
+        Assert.Equal(3, keys.Count);
+        Assert.Equal(2, keys.Distinct().Count());
+    }
+
     [Fact]
     public async Task Buy_AgainAfterAnOrder_TakesAnotherKey()
     {

@@ -3,6 +3,7 @@ import { learn, local } from './clock.js';
 
 /**
  * What was said: `data` of a success, or `code` and `data` of a refusal, and `wait` (ms) where there is something to wait for.
+ * `replayed`: it was said before, and may be true no more.
  * `lost_connection` means that nobody knows whether the server has decided.
  */
 export async function call(method, path, { body, headers, timeout = 10_000 } = {}) {
@@ -21,7 +22,8 @@ export async function call(method, path, { body, headers, timeout = 10_000 } = {
     // In whole seconds, and the server writes it anew once a second.
     if (date) learn(date, 2000, sent, received);
     const retry = response.headers.get('Retry-After');
-    return { ok: response.ok, status: response.status, data, code: response.ok ? null : data.code, wait: retry && retry * 1000 };
+    const replayed = response.headers.has('Idempotent-Replayed');
+    return { ok: response.ok, status: response.status, data, code: response.ok ? null : data.code, wait: retry && retry * 1000, replayed };
   } catch {
     return { ok: false, status: 0, data: null, code: 'lost_connection', wait: null };
   }

@@ -20,12 +20,17 @@ export function forgetIntents() {
   for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
 }
 
-/** The answer: an order, or a refusal. `waiting(answer, ms)` is told before each further try. */
+/** The answer: an order as it stands now, or a refusal. `waiting(answer, ms)` is told before each further try. */
 export async function buy(id, waiting) {
   const intent = { key: read(id)?.key ?? newKey(), at: Date.now() };
   keep(id, intent);
   const path = `user/buy/${encodeURIComponent(id)}`;
-  const answer = await insist(() => call('POST', path, { headers: { 'Idempotency-Key': intent.key } }), waiting);
+  const ask = async () => {
+    const answer = await call('POST', path, { headers: { 'Idempotency-Key': intent.key } });
+    // The order as it was made. Since then it may have been paid, cancelled, or have expired.
+    return answer.ok && answer.replayed ? call('GET', `user/orders/${answer.data.orderId}`) : answer;
+  };
+  const answer = await insist(ask, waiting);
   // Decided: the next press is another purchase. Not decided (no connection, no session, too often): it is still this one.
   if (answer.ok || [400, 404, 409, 422].includes(answer.status)) forget(id);
   else keep(id, { ...intent, at: 0 });

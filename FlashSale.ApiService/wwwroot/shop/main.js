@@ -7,7 +7,7 @@ import { countdown, money } from './format.js';
 import { orderCard } from './order-card.js';
 import { forgetOrders, loadOrders, onOrders, orders } from './orders.js';
 import { STATES, saleView } from './sale.js';
-import { leave, load, onSession, session } from './session.js';
+import { arrive, leave, onSession, session } from './session.js';
 import { stockBar } from './stock-bar.js';
 
 const main = byId('main');
@@ -63,7 +63,7 @@ function ordersView() {
   const empty = h('p', { class: 'empty' });
   const nameOf = (order) => products.get(order.productId)?.name ?? 'A product that left the shop';
   function show() {
-    setText(empty, session.user ? 'Nothing yet.' : 'Sign in to see your orders.');
+    setText(empty, session.user ? 'Nothing yet.' : session.known ? 'Sign in to see your orders.' : 'One moment…');
     empty.hidden = orders.size > 0;
     const shown = [...list.children].map((element) => element.dataset.order);
     if (shown.join() === [...orders.keys()].join()) return;
@@ -112,7 +112,7 @@ async function route(moved) {
 function showVisitor() {
   const { user } = session;
   byId('to-orders').hidden = byId('sign-out').hidden = !user?.verified;
-  byId('sign-in').hidden = Boolean(user?.verified);
+  byId('sign-in').hidden = !session.known || Boolean(user?.verified);
   byId('to-console').hidden = !user?.verified || user.role !== 'admin';
   setText(byId('sign-in'), user ? 'Enter your code' : 'Sign in');
   byId('sign-out').title = user ? user.email : '';
@@ -151,5 +151,6 @@ everySecond(() => view?.show());
 addEventListener('hashchange', () => route(true));
 
 start();
-await load();
+showVisitor();
+await arrive();
 await route(false);

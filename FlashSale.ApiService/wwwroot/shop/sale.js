@@ -7,7 +7,7 @@ import { now } from './clock.js';
 import { announce, h, isOff, setBusy, setText } from './dom.js';
 import { countdown, duration, money, moment } from './format.js';
 import { orderCard } from './order-card.js';
-import { keepOrder, ordersOf } from './orders.js';
+import { isLive, keepOrder, ordersOf } from './orders.js';
 import { notice, words } from './refusals.js';
 import { session } from './session.js';
 import { stockBar } from './stock-bar.js';
@@ -15,6 +15,10 @@ import { stockBar } from './stock-bar.js';
 export const STATES = { scheduled: 'Coming up', live: 'On sale now', soldout: 'Sold out', paused: 'Paused', closed: 'Over', unknown: 'One moment' };
 const OFF = { soldout: 'Sold out', paused: 'Paused: it may go on', closed: 'The sale is over', unknown: 'One moment…' };
 const SAID = { live: 'The sale is open.', soldout: 'Sold out.', paused: 'The sale is paused.', closed: 'The sale is over.' };
+const ENDED = {
+  cancelled: { title: 'That order was cancelled', text: 'Nothing was charged. Press again for another one.' },
+  expired: { title: 'That order has expired', text: 'The time to pay was over, and nothing was charged. Press again for another one.' },
+};
 const MILESTONES = [600, 60, 10];
 
 /** `{ element, show() }` of a product that is in the catalogue. */
@@ -75,8 +79,9 @@ export function saleView(id) {
     setText(fine, rules(sale));
     if (busy || resting) return;
     const open = current === 'live';
-    button.setAttribute('aria-disabled', String(!(open || (current === 'scheduled' && !session.user?.verified))));
+    button.setAttribute('aria-disabled', String(!session.known || !(open || (current === 'scheduled' && !session.user?.verified))));
     if (OFF[current]) setText(button, OFF[current]);
+    else if (!session.known) setText(button, OFF.unknown);
     else if (!session.user) setText(button, open ? 'Sign in to buy' : 'Sign in to be ready');
     else if (!session.user.verified) setText(button, 'Enter your code');
     else if (open) setText(button, have > 0 ? 'Buy another' : 'Buy now');
@@ -120,6 +125,7 @@ export function saleView(id) {
   function bought(order) {
     const { remaining, ...rest } = order;
     keepOrder(rest);
+    if (!isLive(order)) return messages.replaceChildren(notice(ENDED[order.status]));
     const card = mine.querySelector(`[data-order="${CSS.escape(order.orderId)}"]`) ?? mine.firstElementChild;
     card?.classList.add('mine');
     const heading = card?.querySelector('h2');

@@ -1,9 +1,12 @@
 // Who is here. The session itself is in a cookie that no script can read.
-import { call } from './api.js';
+import { call, insist } from './api.js';
 import { forgetIntents } from './buy.js';
 
-/** `user`: null, or as in GET user/profile. `devTools`: whether mails that were not sent can be read here. */
-export const session = { user: null, devTools: false };
+/**
+ * `user`: null, or as in GET user/profile. `known`: somebody has said who is here. `devTools`: whether mails that were not sent can be
+ * read here.
+ */
+export const session = { user: null, known: false, devTools: false };
 
 const changes = new EventTarget();
 export const onSession = (listener) => changes.addEventListener('change', listener);
@@ -11,11 +14,16 @@ export const onSession = (listener) => changes.addEventListener('change', listen
 export async function load() {
   const answer = await call('GET', 'user/profile');
   // No answer is no news: who was here still is.
-  if (!answer.ok && answer.code !== 'no_session') return;
+  if (!answer.ok && answer.code !== 'no_session') return answer;
   session.user = answer.ok ? answer.data : null;
+  session.known = true;
   if (session.user) session.devTools = (await mails()) !== null;
   changes.dispatchEvent(new Event('change'));
+  return answer;
 }
+
+/** Ends with the first answer. One that says nothing is asked for again meanwhile: the page may have been reloaded while Redis is away. */
+export const arrive = () => new Promise((answered) => insist(load, answered, Infinity).then(answered));
 
 export async function leave() {
   await call('POST', 'auth/logout');
