@@ -72,6 +72,48 @@ public sealed class LiveTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Page_ProductDeletedWhileNoStreamIsHeard_OffersItNoMore()
+    {
+        var product = await browser.Shop.NewProductAsync();
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var shop = visitor.Shop;
+        visitor.LosesConnection = true;
+        await visitor.Profile.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
+        await shop.OpenAsync(product);
+        await Assertions.Expect(shop.BuyButton).ToHaveTextAsync("Buy now");
+
+        Assert.Equal(204, (await browser.Shop.Admin.SendAsync("DELETE", $"product/delete-product/{product}", null)).Status);
+
+        await Assertions.Expect(shop.State).ToHaveTextAsync("Not for sale");
+        await Assertions.Expect(shop.BuyButton).ToHaveAttributeAsync("aria-disabled", "true");
+        await shop.OpenAsync(await browser.Shop.NewProductAsync());
+        await Assertions.Expect(shop.Page.Locator($".card[href$='{product}']")).ToHaveCountAsync(0);
+        await shop.Page.GotoAsync($"/#/sale/{product}");
+        await Assertions.Expect(shop.Title).ToHaveTextAsync("This is not for sale.");
+    }
+
+    /// <summary>The list has the newest hundred: one that is older is asked for by itself.</summary>
+    [Fact]
+    public async Task Page_ProductMissingInTheList_IsRefreshedAllTheSame()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 2);
+        using var other = await browser.Shop.NewBuyerAsync();
+        await using var visitor = await browser.ArriveAsync();
+        visitor.LosesConnection = true;
+        await visitor.Profile.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
+        await visitor.Profile.RouteAsync(
+            "**/api/v1/product?*",
+            static route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items":[],"total":0}""" })
+        );
+        await visitor.Shop.OpenAsync(product);
+        await Assertions.Expect(visitor.Shop.Stock).ToHaveAttributeAsync("aria-valuetext", "2 of 2 left");
+
+        Assert.Equal(201, (await other.BuyAsync(product)).Status);
+
+        await Assertions.Expect(visitor.Shop.Stock).ToHaveAttributeAsync("aria-valuetext", "1 of 2 left");
+    }
+
+    [Fact]
     public async Task Names_WithMarkup_StayText()
     {
         const string Attack = "<img src=x onerror=window.harmed=true><script>window.harmed=true</script>";

@@ -26,6 +26,7 @@ const changed = (id) => changes.dispatchEvent(new CustomEvent('change', { detail
 
 /** What a buyer may do now. A sale opens and ends by the clock, whether or not a message says so. */
 export function stateOf(product) {
+  if (product.state === 'gone') return 'gone';
   if (product.state === 'closed' || (product.endsAt && Date.parse(product.endsAt) <= now())) return 'closed';
   if (product.state === 'paused') return 'paused';
   if (product.startsAt && Date.parse(product.startsAt) > now()) return 'scheduled';
@@ -35,10 +36,17 @@ export function stateOf(product) {
 
 /** One that is not among the newest hundred. False: there is none of this id. */
 export async function find(id) {
-  if (products.has(id)) return true;
+  if (!products.has(id)) await look(id);
+  return products.has(id) && stateOf(products.get(id)) !== 'gone';
+}
+
+/** Who was withdrawn stays known, as such: it may be on the page, or the name of an order. */
+async function look(id) {
   const answer = await call('GET', `product/${encodeURIComponent(id)}`);
-  if (answer.ok) merge(answer.data);
-  return answer.ok;
+  if (answer.ok) return merge(answer.data);
+  if (answer.status !== 404 || !products.has(id)) return;
+  news.delete(id);
+  merge({ id, state: 'gone', stock: 0 });
 }
 
 export async function refresh() {
@@ -46,6 +54,10 @@ export async function refresh() {
   if (answer.ok) {
     feed.loaded = true;
     answer.data.items.forEach(merge);
+    // The others are older than the newest hundred, or withdrawn. What is over stays over.
+    const listed = new Set(answer.data.items.map((item) => item.id));
+    const others = [...products.values()].filter(({ id, state }) => !listed.has(id) && state !== 'closed' && state !== 'gone');
+    await Promise.all(others.map(({ id }) => look(id)));
   }
   changed();
 }

@@ -18,7 +18,7 @@ let view = null;
 
 const opening = (product) => (stateOf(product) === 'scheduled' ? Date.parse(product.startsAt) : 0);
 const byRank = (a, b) => RANK.indexOf(stateOf(a)) - RANK.indexOf(stateOf(b)) || opening(a) - opening(b);
-const sorted = () => [...products.values()].sort(byRank);
+const sorted = () => [...products.values()].filter((product) => stateOf(product) !== 'gone').sort(byRank);
 
 function shopView(id) {
   const sale = saleView(id);
@@ -35,7 +35,8 @@ function shopView(id) {
     }
     // Moved only when the order is another one: an element that moves loses its focus.
     const wanted = others.map((product) => cards.get(product.id).element);
-    if (wanted.some((element, index) => list.children[index] !== element)) list.replaceChildren(...wanted);
+    const moved = wanted.length !== list.children.length || wanted.some((element, index) => list.children[index] !== element);
+    if (moved) list.replaceChildren(...wanted);
   }
   show();
   return { elements: [sale.element, more], show, title: sale.title, name: products.get(id).name, resume: sale.resume, id };

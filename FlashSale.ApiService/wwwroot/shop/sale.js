@@ -12,9 +12,9 @@ import { notice, words } from './refusals.js';
 import { session } from './session.js';
 import { stockBar } from './stock-bar.js';
 
-export const STATES = { scheduled: 'Coming up', live: 'On sale now', soldout: 'Sold out', paused: 'Paused', closed: 'Over', unknown: 'One moment' };
-const OFF = { soldout: 'Sold out', paused: 'Paused: it may go on', closed: 'The sale is over', unknown: 'One moment…' };
-const SAID = { live: 'The sale is open.', soldout: 'Sold out.', paused: 'The sale is paused.', closed: 'The sale is over.' };
+export const STATES = { scheduled: 'Coming up', live: 'On sale now', soldout: 'Sold out', paused: 'Paused', closed: 'Over', gone: 'Not for sale', unknown: 'One moment' };
+const OFF = { soldout: 'Sold out', paused: 'Paused: it may go on', closed: 'The sale is over', gone: 'Not for sale', unknown: 'One moment…' };
+const SAID = { live: 'The sale is open.', soldout: 'Sold out.', paused: 'The sale is paused.', closed: 'The sale is over.', gone: 'This is not for sale any more.' };
 const ENDED = {
   cancelled: { title: 'That order was cancelled', text: 'Nothing was charged. Press again for another one.' },
   expired: { title: 'That order has expired', text: 'The time to pay was over, and nothing was charged. Press again for another one.' },
@@ -91,10 +91,11 @@ export function saleView(id) {
 
   function showTimes() {
     const { startsAt, endsAt } = product();
-    const upcoming = stateOf(product()) === 'scheduled';
+    const current = stateOf(product());
+    const upcoming = current === 'scheduled';
     const target = upcoming ? startsAt : endsAt;
     const left = Date.parse(target) - now();
-    timer.hidden = !target || left <= 0 || product().state === 'closed';
+    timer.hidden = !target || left <= 0 || ['closed', 'gone'].includes(current);
     if (timer.hidden) return;
     setText(clockLabel, `${upcoming ? 'Opens' : 'Ends'} ${moment(target)}, in`);
     setText(clock, countdown(left));
