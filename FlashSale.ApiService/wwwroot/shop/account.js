@@ -2,7 +2,7 @@
 import { call } from './api.js';
 import { announce, byId, focusOn, isOff, setBusy, setText } from './dom.js';
 import { notice, words } from './refusals.js';
-import { load, mails, session } from './session.js';
+import { ended, leave, load, mails, session } from './session.js';
 
 const [dialog, credentials, otp] = ['account', 'credentials', 'otp'].map(byId);
 const [email, password, code] = ['email', 'password', 'code'].map(byId);
@@ -52,6 +52,18 @@ function askForCode() {
   setText(byId('otp-email'), session.user.email);
 }
 
+/** The session that waited for its code has ended: only the password starts another. */
+function startOver() {
+  email.value = session.user?.email ?? '';
+  ended();
+  say();
+  askForCredentials(false);
+  const text = 'That took too long. Sign in again: a new code comes with it.';
+  byId('account-notice').replaceChildren(notice({ title: 'You are signed out', text }));
+  focusOn(password);
+  return false;
+}
+
 /** Checks before anything is sent, and puts the focus on the first mistake. */
 function valid(checks) {
   for (const [input, error] of checks) showError(input, error || '');
@@ -70,6 +82,7 @@ async function ask(button, ...calls) {
     if (!answer.ok) break;
   }
   setBusy(button, false);
+  if (answer.code === 'no_session') return startOver();
   say(answer.ok ? null : answer);
   dialog.querySelector('form:not([hidden]) [aria-invalid="true"]')?.focus();
   return answer.ok;
@@ -112,6 +125,12 @@ byId('resend').addEventListener('click', async (event) => {
   if (!(await ask(event.currentTarget, () => call('POST', 'auth/resend-otp')))) return;
   byId('account-notice').replaceChildren(notice({ title: 'A new code is on its way', text: 'The one before no longer works.' }, null, true));
   focusOn(code);
+});
+
+byId('other-account').addEventListener('click', async (event) => {
+  if (!(await ask(event.currentTarget, leave))) return;
+  askForCredentials(false);
+  focusOn(email);
 });
 
 byId('show-mail').addEventListener('click', async () => {

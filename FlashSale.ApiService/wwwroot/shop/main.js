@@ -2,10 +2,11 @@
 import { signIn } from './account.js';
 import { feed, find, onChange, products, start, stateOf } from './catalogue.js';
 import { everySecond, now } from './clock.js';
-import { announce, byId, focusOn, h, setText } from './dom.js';
+import { announce, byId, focusOn, h, isOff, setBusy, setText } from './dom.js';
 import { countdown, money } from './format.js';
 import { orderCard } from './order-card.js';
 import { forgetOrders, loadOrders, onOrders, orders } from './orders.js';
+import { notice } from './refusals.js';
 import { STATES, saleView } from './sale.js';
 import { arrive, leave, onSession, session } from './session.js';
 import { stockBar } from './stock-bar.js';
@@ -125,8 +126,13 @@ function showFeed() {
 }
 
 byId('sign-in').addEventListener('click', (event) => signIn(event.currentTarget));
-byId('sign-out').addEventListener('click', async () => {
-  await leave();
+byId('sign-out').addEventListener('click', async ({ currentTarget }) => {
+  if (isOff(currentTarget)) return;
+  setBusy(currentTarget, true);
+  const answer = await leave();
+  setBusy(currentTarget, false);
+  main.querySelector(':scope > .notice')?.remove();
+  if (!answer.ok) return main.prepend(notice({ title: 'You are still signed in', text: 'The shop could not sign you out. Try again in a moment.' }));
   announce('You are signed out.');
   focusOn(main);
 });

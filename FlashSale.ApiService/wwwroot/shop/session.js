@@ -25,9 +25,17 @@ export async function load() {
 /** Ends with the first answer. One that says nothing is asked for again meanwhile: the page may have been reloaded while Redis is away. */
 export const arrive = () => new Promise((answered) => insist(load, answered, Infinity).then(answered));
 
+/** Refused: the session lives, and who was here still is. */
 export async function leave() {
-  await call('POST', 'auth/logout');
+  const answer = await insist(() => call('POST', 'auth/logout'), () => {}, 4);
+  if (!answer.ok) return answer;
   forgetIntents();
+  ended();
+  return answer;
+}
+
+/** The server has no session of this visitor any more. */
+export function ended() {
   session.user = null;
   changes.dispatchEvent(new Event('change'));
 }
