@@ -1,5 +1,6 @@
 // This visitor's orders, and what can be done with them.
 import { call, insist } from './api.js';
+import { session } from './session.js';
 
 /** By id, newest first. */
 export const orders = new Map();
@@ -7,14 +8,28 @@ export const orders = new Map();
 const changes = new EventTarget();
 export const onOrders = (listener) => changes.addEventListener('change', listener);
 
+/** How often something was learned. What was asked for before that is old news. */
+let version = 0;
+
 function replace(all) {
+  version++;
   orders.clear();
   for (const order of all) orders.set(order.orderId, order);
   changes.dispatchEvent(new Event('change'));
 }
 
+/** Asks again when something newer was learned meanwhile. Nobody is told anything who has left. */
+async function ask(path) {
+  for (;;) {
+    const asked = version;
+    const answer = await call('GET', path);
+    if (!session.user) return { ok: false };
+    if (asked === version) return answer;
+  }
+}
+
 export async function loadOrders() {
-  const answer = await call('GET', 'user/orders?limit=100');
+  const answer = await ask('user/orders?limit=100');
   if (answer.ok) replace(answer.data.items);
 }
 
@@ -22,12 +37,13 @@ export const forgetOrders = () => replace([]);
 
 /** As the server said it just now. */
 export function keepOrder(order) {
+  if (!session.user) return;
   const known = [...orders.values()];
   replace(orders.has(order.orderId) ? known.map((one) => (one.orderId === order.orderId ? order : one)) : [order, ...known]);
 }
 
 export async function reloadOrder(id) {
-  const answer = await call('GET', `user/orders/${id}`);
+  const answer = await ask(`user/orders/${id}`);
   if (answer.ok) keepOrder(answer.data);
 }
 
