@@ -7,6 +7,10 @@ export const local = () => performance.timeOrigin + performance.now();
 let lower = -Infinity;
 let upper = Infinity;
 let exactAt = -Infinity;
+/** What the last exact message said, if it came too late to be true. */
+let behind = NaN;
+/** Two that waited together are late by more than this apart (ms). */
+const SAME = 1000;
 
 /**
  * The server wrote `time`, at most `age` ms before it answered, and that was between `sent` and `received` (all in ms).
@@ -15,10 +19,15 @@ let exactAt = -Infinity;
 export function learn(time, age, sent, received, exact = false) {
   if (!exact && received - exactAt < 60_000) return;
   const [low, high] = [time - received, time + age - sent];
+  const first = exact && exactAt < 0;
+  exactAt = exact ? received : -Infinity;
+  // A message that is merely late looks as if the clock had been set back, until the next one says the same.
+  const late = exact && !first && high < lower && !(Math.abs(low - behind) < SAME);
+  behind = late ? low : NaN;
+  if (late) return;
   // Another clock, or no longer possible: the device slept, or somebody set the server's clock.
-  if (low > upper || high < lower || (exact && exactAt < 0)) [lower, upper] = [low, high];
+  if (first || low > upper || high < lower) [lower, upper] = [low, high];
   else [lower, upper] = [Math.max(lower, low), Math.min(upper, high)];
-  if (exact) exactAt = received;
 }
 
 export const now = () => local() + (lower > -Infinity ? (lower + upper) / 2 : 0);
