@@ -22,8 +22,8 @@ local gate = redis.call('HGET', KEYS[5], 'gate')
 redis.call('UNLINK', KEYS[4], KEYS[5])
 redis.call('HSET', KEYS[1],
   'total', ARGV[1], 'price', ARGV[2], 'currency', ARGV[3], 'starts', ARGV[4], 'ends', ARGV[5],
-  'limit', ARGV[6], 'hold', ARGV[7], 'state', ARGV[8], 'seq', ARGV[9], 'changed', ARGV[9], 'held', ARGV[11], 'sold', ARGV[12],
-  'epoch', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
+  'limit', ARGV[6], 'hold', ARGV[7], 'state', ARGV[8], 'seq', ARGV[9], 'held', ARGV[11], 'sold', ARGV[12],
+  'epoch', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), 'changed', ARGV[9])
 if gate then
   -- Somebody may still be answering "sold out" by themselves.
   redis.call('HSET', KEYS[1], 'gate', gate)

@@ -5,8 +5,8 @@ namespace FlashSale.Worker;
 
 /// <summary>
 /// Puts the sale of every product into Redis that the store has and Redis doesn't know: the API stores a product first and opens its sale
-/// second, and may die in between; or Redis lost it while no worker was looking. <see cref="SaleRebuild"/> lets one worker do so. Sales that are only missing in the
-/// index are named there again.
+/// second, and may die in between; or Redis lost it while no worker was looking. <see cref="SaleRebuild"/> lets one worker do so. Sales that
+/// are only missing in the index are named there again.
 /// </summary>
 internal sealed class SaleOpener(
     IProductStore products,
