@@ -56,6 +56,27 @@ public sealed class LiveTests(BrowserFixture browser)
         await Assertions.Expect(shop.OrderStatus).ToHaveTextAsync("✓ It is yours");
     }
 
+    /// <summary>Whoever presses must have seen what it costs.</summary>
+    [Fact]
+    public async Task Page_PriceChanges_IsShownWithoutAskingForTheList()
+    {
+        var product = await browser.Shop.NewProductAsync();
+        await using var visitor = await browser.ArriveAsync();
+        var shop = visitor.Shop;
+        await shop.OpenAsync(product);
+        await Assertions.Expect(shop.Page.GetByText("Live stock")).ToBeVisibleAsync();
+        await shop.Page.RouteAsync("**/api/v1/product*", static route => route.AbortAsync());
+
+        var changed = await browser.Shop.Admin.SendAsync(
+            "PUT",
+            $"product/update-product/{product}",
+            """{"name":"Lamp","priceMinor":123456,"currency":"EUR","totalStock":10}"""
+        );
+
+        Assert.Equal(200, changed.Status);
+        await Assertions.Expect(shop.Page.Locator("article.sale .price")).ToContainTextAsync("1,234.56");
+    }
+
     /// <summary>The device's clock is an hour off; the countdown is not.</summary>
     [Fact]
     public async Task Countdown_ClockOfTheDeviceIsWrong_FollowsTheServer()

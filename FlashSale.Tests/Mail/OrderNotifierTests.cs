@@ -1,7 +1,6 @@
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
-using FlashSale.Tests.Stores;
 using FlashSale.Tests.Worker;
 using FlashSale.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,8 +14,6 @@ namespace FlashSale.Tests.Mail;
 [Trait(Tiers.Name, Tiers.Integration)]
 public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
 {
-    private static readonly MailRetry Retry = new(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(15));
-
     private readonly SmtpServer _server = SmtpServer.StartNew();
 
     public Task InitializeAsync() => redis.Database.KeyDeleteAsync([RedisKeys.MailOutbox, RedisKeys.OrderNotices]);
@@ -239,27 +236,6 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         foreach (var subject in subjects)
             Assert.Contains(_server.Received, mail => mail.Contains($"Subject: {subject}\n", StringComparison.OrdinalIgnoreCase));
         await AssertNothingIsLeftAsync(bench);
-    }
-
-    [Fact]
-    public async Task TakeAsync_LargeOnesAfterASmallOne_ComeOneByOneAndInTheirOrder()
-    {
-        await using var bench = await NewWorkerAsync();
-        var notices = bench.Get<IOrderNotices>();
-        var product = ProductId.New();
-        List<List<Order>> batches = [.. new[] { 1, 150, 150, 2, 3 }.Select(count => StoreData.Orders(product, count))];
-        foreach (var batch in batches)
-            await notices.AddAsync(batch, default);
-        var taken = new List<int>();
-
-        while (await notices.TakeAsync("one", Retry, default) is { } notice)
-        {
-            taken.Add(notice.Orders.Count);
-            await notices.FinishAsync(notice, default);
-        }
-
-        Assert.Equal([1, 150, 150, 5], taken);
-        Assert.Equal(0, (long)await bench.Redis.ExecuteAsync("XLEN", RedisKeys.OrderNotices));
     }
 
     private static OrderNotifier NotifierOf(WorkerBench bench, IUserStore users) =>

@@ -11,6 +11,8 @@ namespace FlashSale.ApiService.Live;
 /// <param name="Sequence">Of two accounts of a sale, the one with the higher number is newer.</param>
 /// <param name="StartsAt">Absent: it began at once.</param>
 /// <param name="EndsAt">Absent: it doesn't end by itself.</param>
+/// <param name="PriceMinor">What a purchase costs now, in minor units. Absent: it can't be read.</param>
+/// <param name="Currency">Of the price.</param>
 internal sealed record LiveSaleMessage(
     string ProductId,
     int Stock,
@@ -18,7 +20,9 @@ internal sealed record LiveSaleMessage(
     SaleState State,
     long Sequence,
     DateTimeOffset? StartsAt,
-    DateTimeOffset? EndsAt
+    DateTimeOffset? EndsAt,
+    long? PriceMinor,
+    string? Currency
 )
 {
     public static LiveSaleMessage Of(ListedSale sale) =>
@@ -29,7 +33,9 @@ internal sealed record LiveSaleMessage(
             sale.Figures.State,
             sale.Figures.Sequence,
             sale.StartsAt,
-            sale.EndsAt
+            sale.EndsAt,
+            sale.Price?.Minor,
+            sale.Price?.Currency
         );
 
     /// <summary>Of a product whose sale is over, or lost and not yet back.</summary>
@@ -41,6 +47,8 @@ internal sealed record LiveSaleMessage(
             view.State,
             view.Sale?.Sequence ?? view.Product.SaleSequence,
             view.Product.Terms.StartsAt,
-            view.Product.Terms.EndsAt
+            view.Product.Terms.EndsAt,
+            view.Product.Terms.Price.Minor,
+            view.Product.Terms.Price.Currency
         );
 }

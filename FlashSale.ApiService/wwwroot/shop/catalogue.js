@@ -76,8 +76,8 @@ function hear(id, sequence, said) {
   else if (feed.loaded && !last) schedule(300); // a new sale
 }
 
-const hearSale = ({ productId, sequence, stock, total, state, startsAt, endsAt }) =>
-  hear(productId, sequence, { stock, totalStock: total, state, startsAt, endsAt });
+const hearSale = ({ productId, sequence, stock, total, state, startsAt, endsAt, priceMinor, currency }) =>
+  hear(productId, sequence, { stock, totalStock: total, state, startsAt, endsAt, ...(currency && { priceMinor, currency }) });
 
 /** It has just been written: a short way ago. */
 const hearTime = ({ serverTime }) => learn(Date.parse(serverTime), 0, local() - 300, local(), true);

@@ -29,7 +29,7 @@ internal static class SnapshotReply
         );
     }
 
-    /// <summary>With the window, which the snapshot leaves out.</summary>
+    /// <summary>With window and price, which the snapshot leaves out and only <c>read_sale.lua</c> gives: they follow <c>seq</c>.</summary>
     public static ListedSale ParseListed(ProductId product, RedisResult[] reply)
     {
         var fields = Replies.Array(reply[3]);
@@ -37,7 +37,10 @@ internal static class SnapshotReply
             Parse(product, reply),
             UnixTime.FromMilliseconds((long)fields[4]),
             UnixTime.FromMilliseconds((long)fields[5]),
-            Withdrawn: SaleSwitchNames.Parse((string?)fields[3]) is SaleSwitch.Deleted
+            Withdrawn: SaleSwitchNames.Parse((string?)fields[3]) is SaleSwitch.Deleted,
+            Price: long.TryParse(Replies.Bytes(fields[7]), CultureInfo.InvariantCulture, out var minor)
+                ? new Money(minor, Replies.Text(fields[8]))
+                : null
         );
     }
 
