@@ -2,7 +2,6 @@ using System.Net;
 using FlashSale.ApiService.Problems;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
-using FlashSale.Tests.LocalHosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace FlashSale.Tests.LocalHosting;
+namespace FlashSale.Tests.Infrastructure;
 
 /// <summary>Everything that was logged, with its category.</summary>
 internal sealed class CollectedLog : ILoggerProvider
