@@ -98,8 +98,8 @@ internal sealed class ProductEditor(
         CancellationToken cancel
     )
     {
-        await using var edit = await BeginEditAsync(id, cancel);
-        if (edit is null)
+        await using var turn = await TakeTurnAsync(id, cancel);
+        if (turn is null)
             return (null, new ProblemResult(ProblemTypes.RevisionConflict));
         // Not from the cache, which may be behind: what is decided here must still be so when the document is written.
         if (await store.FindAsync(id, cancel) is not { Switch: not SaleSwitch.Deleted } product)
@@ -154,12 +154,12 @@ internal sealed class ProductEditor(
     }
 
     /// <summary>Null: somebody else's has not ended in a while.</summary>
-    private async Task<IAsyncDisposable?> BeginEditAsync(ProductId id, CancellationToken cancel)
+    private async Task<IReservation?> TakeTurnAsync(ProductId id, CancellationToken cancel)
     {
         for (var start = time.GetTimestamp(); ; await Task.Delay(EditPoll, time, cancel))
         {
-            if (await control.TryBeginEditAsync(id, cancel) is { } edit)
-                return edit;
+            if (await control.TryReserveEditAsync(id, cancel) is { } turn)
+                return turn;
             if (time.GetElapsedTime(start) >= EditPatience)
                 return null;
         }

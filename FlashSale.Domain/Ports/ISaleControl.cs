@@ -9,9 +9,10 @@ public interface ISaleControl
 
     /// <summary>
     /// Keeps other edits of the product out: terms are changed in Redis and in the document, and two edits that crossed would leave one's
-    /// price here and the other's there. Null: somebody else is at it. It ends when it is disposed; should this process die, by itself.
+    /// price here and the other's there. Null: somebody else is at it. It is prolonged until it is disposed; should this process die, it ends
+    /// by itself.
     /// </summary>
-    Task<IAsyncDisposable?> TryBeginEditAsync(ProductId product, CancellationToken cancel);
+    Task<IReservation?> TryReserveEditAsync(ProductId product, CancellationToken cancel);
 
     /// <summary>Changes the terms. A changed total moves the stock by the difference.</summary>
     Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, CancellationToken cancel);

@@ -15,5 +15,5 @@ public interface ISaleRepair
     /// <paramref name="length"/>.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
-    Task<IRepairReservation?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel);
+    Task<IReservation?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel);
 }

@@ -24,7 +24,7 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
     public async Task<IReadOnlyList<RepairRecord>> RepairAsync(
         ProductId product,
         IReadOnlyList<SaleDrift> agreed,
-        IRepairReservation reservation,
+        IReservation reservation,
         CancellationToken cancel
     )
     {

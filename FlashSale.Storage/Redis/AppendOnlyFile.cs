@@ -39,9 +39,14 @@ internal sealed class AppendOnlyFile(RedisGateway redis, ILogger<AppendOnlyFile>
         {
             return await redis.AskAsync(database => database.ExecuteAsync(command, arguments), cancel);
         }
+        catch (RedisServerException e) when (e.Message.Contains("in progress", StringComparison.Ordinal))
+        {
+            // Another worker was quicker.
+            return null;
+        }
         catch (RedisServerException e) when (!IsForbidden(e.Message))
         {
-            // Another worker was quicker, or Redis has no memory or no room for it just now.
+            // No memory for a second process, or no room on the disk.
             Log.AppendOnlyFileNotNow(logger, command, e.Message);
             return null;
         }

@@ -18,9 +18,6 @@ internal sealed class RedisBreaker(IConnectionMultiplexer connection, int breakA
     /// <summary>A probe that Redis can't even be sent is repeated after this.</summary>
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Of a probe that the client has lost with its connection; a frozen Redis answers in the moment of its return.</summary>
-    private static readonly TimeSpan Lost = TimeSpan.FromSeconds(30);
-
     /// <summary>Commands without an answer since the last one that got one. From <c>breakAfter</c> on, only the probe puts it back.</summary>
     private int _unanswered;
 
@@ -68,7 +65,7 @@ internal sealed class RedisBreaker(IConnectionMultiplexer connection, int breakA
             try
             {
                 ping = connection.GetServer(endPoint).PingAsync();
-                await ping.WaitAsync(Lost, time, stop);
+                await ping.WaitAsync(RedisGateway.Lost, time, stop);
                 return;
             }
             catch (Exception e) when (e is RedisServerException or ObjectDisposedException)

@@ -45,6 +45,12 @@ internal sealed class RedisGateway(
         "NOAUTH",
     ];
 
+    /// <summary>
+    /// No caller waits longer. A client can lose a command when its connection dies in the wrong moment, and its task then never ends: what
+    /// others wait behind is given up after this. A frozen Redis answers in the moment of its return.
+    /// </summary>
+    internal static readonly TimeSpan Lost = TimeSpan.FromSeconds(30);
+
     /// <summary>So often deadlines of batches are looked at while the longest wait lasts: each 25 ms by default.</summary>
     private const int LooksInAWait = 36;
 

@@ -68,8 +68,8 @@ internal static class RedisKeys
     /// <summary>String: who repairs this sale at the moment.</summary>
     public static RedisKey RepairReservation(ProductId product) => $"repairing:{{{product.Value}}}";
 
-    /// <summary>String: token of the edit that is under way.</summary>
-    public static RedisKey Edit(ProductId product) => $"product:edit:{{{product.Value}}}";
+    /// <summary>String: who edits this product at the moment.</summary>
+    public static RedisKey EditReservation(ProductId product) => $"product:edit:{{{product.Value}}}";
 
     /// <summary>Hash: "product:user:key" to the recorded answer of a purchase (<c>Answers</c>). The first half: the newer ones.</summary>
     /// <param name="together"><see cref="RedisGateway.Together"/>: all products have one, or in a cluster each its own, in its slot.</param>

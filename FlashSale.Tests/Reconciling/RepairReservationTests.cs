@@ -56,7 +56,7 @@ public sealed class RepairReservationTests(RedisFixture redis)
         await using var server = await RedisServer.StartNewAsync();
         await using var bench = await WorkerBench.NewAsync(server.ConnectionString, _time, [new("Redis:CommandTimeout", "00:00:00.050")]);
         await bench.Redis.PingAsync();
-        IRepairReservation? reservation = null;
+        IReservation? reservation = null;
         await Eventually.IsTrueAsync(async () => (reservation = await TryAsync(bench)) is not null, "it is taken");
         await server.KillAsync();
 
@@ -84,7 +84,7 @@ public sealed class RepairReservationTests(RedisFixture redis)
 
     private Task<WorkerBench> NewAsync() => WorkerBench.NewAsync(redis.Server.ConnectionString, _time);
 
-    private async Task<IRepairReservation?> TryAsync(WorkerBench bench)
+    private async Task<IReservation?> TryAsync(WorkerBench bench)
     {
         try
         {
@@ -97,7 +97,7 @@ public sealed class RepairReservationTests(RedisFixture redis)
         }
     }
 
-    private sealed class Lost : IRepairReservation
+    private sealed class Lost : IReservation
     {
         public bool IsHeld => false;
 

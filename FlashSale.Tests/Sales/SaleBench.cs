@@ -22,7 +22,7 @@ internal sealed class SaleBench
     {
         Redis = redis;
         Gate = gate;
-        Control = new SaleControl(Redis);
+        Control = new SaleControl(Redis, TimeProvider.System);
         Reader = new SaleReader(Redis, NullLogger<SaleReader>.Instance);
         Stream = new SaleStream(Redis);
         Database = connection.GetDatabase();

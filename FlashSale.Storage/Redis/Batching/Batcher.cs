@@ -22,12 +22,6 @@ namespace FlashSale.Storage.Redis.Batching;
 internal class Batcher<TCall, TReply>(RedisGateway redis, Func<IDatabase, TCall[], Task<TReply[]>> send, int largest, bool scattered)
     : IBatches
 {
-    /// <summary>
-    /// Longer than any caller waits. A client can lose a command when its connection dies in the wrong moment, and its task then never ends;
-    /// the others must not wait for it.
-    /// </summary>
-    private static readonly TimeSpan Lost = TimeSpan.FromSeconds(30);
-
     private readonly Lock _gate = new();
     private Queue<BatchedCall<TCall, TReply>> _queue = new();
     private BatchedCall<TCall, TReply>[] _sent = [];
@@ -122,7 +116,7 @@ internal class Batcher<TCall, TReply>(RedisGateway redis, Func<IDatabase, TCall[
         try
         {
             sent = send(redis.Connection.GetDatabase(), Array.ConvertAll(batch, static waiting => waiting.Call));
-            var replies = await sent.WaitAsync(Lost, redis.Time);
+            var replies = await sent.WaitAsync(RedisGateway.Lost, redis.Time);
             if (replies.Length != batch.Length)
                 throw new InvalidOperationException($"{batch.Length} calls got {replies.Length} replies.");
             redis.Answered();

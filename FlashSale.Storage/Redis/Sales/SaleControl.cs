@@ -1,23 +1,15 @@
-using System.Security.Cryptography;
 using FlashSale.Domain;
-using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
 /// <inheritdoc/>
-internal sealed class SaleControl(RedisGateway redis) : ISaleControl
+internal sealed class SaleControl(RedisGateway redis, TimeProvider time) : ISaleControl
 {
-    /// <summary>Longer than Redis and the store may take to answer.</summary>
-    private static readonly TimeSpan LongestEdit = TimeSpan.FromSeconds(15);
+    /// <summary>So long a process may stand still in the middle of an edit before another one's may begin.</summary>
+    private static readonly TimeSpan EditLength = TimeSpan.FromSeconds(15);
 
-    public async Task<IAsyncDisposable?> TryBeginEditAsync(ProductId product, CancellationToken cancel)
-    {
-        RedisValue token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var key = RedisKeys.Edit(product);
-        return await redis.AskAsync(database => database.LockTakeAsync(key, token, LongestEdit), cancel)
-            ? new Edit(redis, key, token)
-            : null;
-    }
+    public Task<IReservation?> TryReserveEditAsync(ProductId product, CancellationToken cancel) =>
+        Reservation.TryTakeAsync(redis, RedisKeys.EditReservation(product), EditLength, time, cancel);
 
     /// <remarks>
     /// The index lies in another slot, so it can't be part of the script. It comes first: after a crash in between there is an entry
@@ -51,20 +43,5 @@ internal sealed class SaleControl(RedisGateway redis) : ISaleControl
         if (outcome is SaleControlOutcome.Done)
             await redis.AskAsync(database => database.SetAddAsync(RedisKeys.SalesIndex, product.Value), cancel);
         return outcome;
-    }
-
-    private sealed class Edit(RedisGateway redis, RedisKey key, RedisValue token) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await redis.AskAsync(database => database.LockReleaseAsync(key, token), CancellationToken.None);
-            }
-            catch (StoreUnavailableException)
-            {
-                // It ends by itself.
-            }
-        }
     }
 }

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using FlashSale.Domain;
-using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
@@ -10,13 +8,6 @@ internal sealed class SaleRepair(RedisGateway redis, TimeProvider time) : ISaleR
     public Task<CorrectionOutcome> CorrectAsync(ProductId product, SaleCorrection correction, CancellationToken cancel) =>
         RepairScript.RunAsync(redis, product, correction, cancel);
 
-    public async Task<IRepairReservation?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel)
-    {
-        RedisValue token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var key = RedisKeys.RepairReservation(product);
-        var taken = time.GetTimestamp();
-        return await redis.AskAsync(database => database.LockTakeAsync(key, token, length), cancel)
-            ? new RepairReservation(redis, key, token, length, taken, time)
-            : null;
-    }
+    public Task<IReservation?> TryReserveAsync(ProductId product, TimeSpan length, CancellationToken cancel) =>
+        Reservation.TryTakeAsync(redis, RedisKeys.RepairReservation(product), length, time, cancel);
 }

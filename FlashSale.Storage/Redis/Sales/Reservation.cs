@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -8,7 +9,7 @@ namespace FlashSale.Storage.Redis.Sales;
 /// Held until a length after its last prolongation was asked for, by this process' clock: that is never later than when Redis drops it. A
 /// process that dies prolongs no more.
 /// </remarks>
-internal sealed class RepairReservation : IRepairReservation
+internal sealed class Reservation : IReservation
 {
     /// <summary>So often within a length, so that one answer that is lost does no harm.</summary>
     private const int Tries = 3;
@@ -23,16 +24,32 @@ internal sealed class RepairReservation : IRepairReservation
     private long _heldSince;
     private volatile bool _lost;
 
-    /// <param name="redis">Where.</param>
-    /// <param name="key">The key that has been set to <paramref name="token"/> for <paramref name="length"/>.</param>
-    /// <param name="token">Of this reservation alone.</param>
-    /// <param name="length">From now on, unless it is prolonged.</param>
-    /// <param name="taken">Timestamp of <paramref name="time"/> from before it was taken.</param>
-    /// <param name="time">Tells how much of the length is over.</param>
-    public RepairReservation(RedisGateway redis, RedisKey key, RedisValue token, TimeSpan length, long taken, TimeProvider time)
+    private Reservation(RedisGateway redis, RedisKey key, RedisValue token, TimeSpan length, long taken, TimeProvider time)
     {
         (_redis, _key, _token, _length, _heldSince, _time) = (redis, key, token, length, taken, time);
         _prolonging = ProlongAsync(_end.Token);
+    }
+
+    /// <summary>Null: somebody else has it.</summary>
+    /// <param name="redis">Where.</param>
+    /// <param name="key">What is reserved.</param>
+    /// <param name="length">From now on, unless it is prolonged.</param>
+    /// <param name="time">Tells how much of the length is over.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
+    public static async Task<IReservation?> TryTakeAsync(
+        RedisGateway redis,
+        RedisKey key,
+        TimeSpan length,
+        TimeProvider time,
+        CancellationToken cancel
+    )
+    {
+        RedisValue token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var taken = time.GetTimestamp();
+        return await redis.AskAsync(database => database.LockTakeAsync(key, token, length), cancel)
+            ? new Reservation(redis, key, token, length, taken, time)
+            : null;
     }
 
     public bool IsHeld => !_lost && _time.GetElapsedTime(Interlocked.Read(ref _heldSince)) < _length;
