@@ -51,7 +51,15 @@ internal static class ApiServices
         services.Configure<ForwardedHeadersOptions>(options =>
             (configuration.GetSection(TrustedProxies.Section).Get<TrustedProxies>() ?? new()).Apply(options)
         );
-        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<SecurityOptions>()
+            .BindConfiguration(SecurityOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(
+                static security => security.TrustedOrigins.All(SecurityOptions.IsOrigin),
+                $"{SecurityOptions.Section}:{nameof(SecurityOptions.TrustedOrigins)} has an entry that is not like https://shop.example, without a path."
+            )
+            .ValidateOnStart();
         services.AddOverloadGuard();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddApiDocument();
@@ -66,6 +74,7 @@ internal static class ApiServices
         services.AddSingleton<Registration>();
         services.AddSingleton<OtpMail>();
         services.AddSingleton<SignIn>();
+        AdminAccount.Add(services);
         services.AddHostedService<AdminSeeder>();
         services.AddSingleton<MissingSales>();
         services.AddSingleton<ProductShelf>();

@@ -1,5 +1,6 @@
 using FlashSale.Domain;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace FlashSale.ApiService.Auth;
 
@@ -10,17 +11,17 @@ namespace FlashSale.ApiService.Auth;
 internal sealed class AdminSeeder(
     IUserStore users,
     Passwords passwords,
-    IConfiguration configuration,
-    IHostEnvironment environment,
+    IOptions<AdminAccount> account,
     TimeProvider time,
     ILogger<AdminSeeder> logger
 ) : BackgroundService
 {
+    private readonly AdminAccount _account = account.Value;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (Password() is not { } password)
+        if (_account.Password is not { } password)
         {
             Log.NoAdministrator(logger, AdminAccount.PasswordSetting);
             return;
@@ -42,29 +43,29 @@ internal sealed class AdminSeeder(
 
     internal async Task SeedAsync(string password, CancellationToken cancel)
     {
-        var known = await users.FindByEmailAsync(AdminAccount.Email, cancel);
+        var known = await users.FindByEmailAsync(_account.Email, cancel);
         if (known is null)
         {
             var user = new User
             {
                 Id = UserId.New(),
-                Email = AdminAccount.Email,
+                Email = _account.Email,
                 PasswordHash = await passwords.HashAsync(password, cancel),
                 Role = UserRole.Admin,
                 CreatedAt = time.GetUtcNow(),
             };
             if (await users.TryInsertAsync(user, cancel))
-                Log.AdministratorSeeded(logger, AdminAccount.Email);
+                Log.AdministratorSeeded(logger, _account.Email);
+        }
+        else if (known.Role != UserRole.Admin)
+        {
+            // Somebody signed up with it before it was the setting's. Their password stays theirs.
+            Log.AdministratorIsCustomer(logger, AdminAccount.EmailSetting);
         }
         else if (await passwords.VerifyAsync(known, password, cancel) == PasswordVerificationResult.Failed)
         {
             await users.UpdatePasswordHashAsync(known.Id, await passwords.HashAsync(password, cancel), cancel);
-            Log.AdministratorPasswordChanged(logger, AdminAccount.Email);
+            Log.AdministratorPasswordChanged(logger, _account.Email);
         }
     }
-
-    private string? Password() =>
-        configuration[AdminAccount.PasswordSetting] is { Length: > 0 } configured ? configured
-        : environment.IsDevelopment() ? AdminAccount.DevelopmentPassword
-        : null;
 }

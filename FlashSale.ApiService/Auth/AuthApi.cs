@@ -1,3 +1,4 @@
+using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.RateLimiting;
 using FlashSale.ApiService.Sessions;
@@ -14,10 +15,12 @@ internal static class AuthApi
         var auth = api.MapGroup("auth").WithTags("Auth");
         auth.MapPost("register", RegisterAsync)
             .LimitAddress(RateActions.Register)
+            .GuardPasswords()
             .Refuses(ProblemTypes.InvalidRequest)
             .WithSummary("Makes an account. The answer is the same for an address that has one.");
         auth.MapPost("login", LoginAsync)
             .LimitAddress(RateActions.Login)
+            .GuardPasswords()
             .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.InvalidCredentials)
             .WithSummary("Starts a session and mails a one-time password.");
         auth.MapPost("verify-otp", VerifyOtpAsync)
@@ -95,7 +98,10 @@ internal static class AuthApi
             : ProblemTypes.OtpLocked.Because("No new password is issued while the account is locked.");
     }
 
-    /// <summary>Asks nobody who is signed in: the id alone is enough to end the session.</summary>
+    /// <summary>
+    /// Asks nobody who is signed in: the id alone is enough to end the session. Without one there is nothing to forget either: a page of
+    /// another site can send its visitors here without their cookie, and must not have it taken away.
+    /// </summary>
     internal static async Task<NoContent> LogoutAsync(
         HttpContext context,
         ISessionStore sessions,
@@ -104,8 +110,10 @@ internal static class AuthApi
     )
     {
         if (SessionCookie.Read(context.Request) is { } id)
+        {
             await sessions.DeleteAsync(id, cancel);
-        cookie.Delete(context.Response);
+            cookie.Delete(context.Response);
+        }
         return TypedResults.NoContent();
     }
 }

@@ -8,8 +8,8 @@ namespace FlashSale.ApiService.Auth;
 internal sealed class Credentials
 {
     private const int MaxEmail = 254;
-    private const int MinPassword = 8;
-    private const int MaxPassword = 128;
+    public const int MinPassword = 8;
+    public const int MaxPassword = 128;
 
     private Credentials(string email, string password) => (Email, Password) = (email, password);
 
@@ -49,6 +49,8 @@ internal sealed class Credentials
             && Texts.IsLine(email)
             && !email.Any(static c => char.IsWhiteSpace(c) || c is '{' or '}');
     }
+
+    public static bool IsNewPassword(string password) => password.Length is >= MinPassword and <= MaxPassword;
 
     private static bool TryRead(
         CredentialsRequest body,

@@ -1,9 +1,10 @@
 using FlashSale.Domain;
+using Microsoft.Extensions.Options;
 
 namespace FlashSale.ApiService.Auth;
 
 /// <summary>Makes accounts, without telling who has one.</summary>
-internal sealed class Registration(IUserStore users, Passwords passwords, TimeProvider time)
+internal sealed class Registration(IUserStore users, Passwords passwords, IOptions<AdminAccount> administrator, TimeProvider time)
 {
     /// <summary>Does nothing for an address that is taken, or kept for the administrator; the work is the same.</summary>
     /// <exception cref="StoreUnavailableException">The store could not be asked.</exception>
@@ -17,7 +18,7 @@ internal sealed class Registration(IUserStore users, Passwords passwords, TimePr
             Role = UserRole.Customer,
             CreatedAt = time.GetUtcNow(),
         };
-        if (credentials.Email == AdminAccount.Email)
+        if (credentials.Email == administrator.Value.Email)
             await users.FindByEmailAsync(credentials.Email, cancel);
         else
             await users.TryInsertAsync(user, cancel);

@@ -20,6 +20,7 @@ internal static class OverloadGuard
 {
     private const string Policy = "overload";
     private const string PaymentPolicy = "overload-payments";
+    private const string PasswordPolicy = "overload-passwords";
 
     /// <summary>
     /// Connections that the kernel may have made before the process takes them, if <c>net.core.somaxconn</c> allows as many. In the second in
@@ -67,6 +68,10 @@ internal static class OverloadGuard
     public static TBuilder GuardPayments<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireRateLimiting(PaymentPolicy);
 
+    /// <summary>For an endpoint of a guarded group that hashes passwords: it is counted with its like only.</summary>
+    public static TBuilder GuardPasswords<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireRateLimiting(PasswordPolicy);
+
     private static void AddPolicies(RateLimiterOptions limiter, IOptions<OverloadOptions> options) =>
         limiter
             .AddConcurrencyLimiter(
@@ -78,7 +83,8 @@ internal static class OverloadGuard
                     permits.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
                 }
             )
-            .AddConcurrencyLimiter(PaymentPolicy, permits => permits.PermitLimit = options.Value.MaxPayments);
+            .AddConcurrencyLimiter(PaymentPolicy, permits => permits.PermitLimit = options.Value.MaxPayments)
+            .AddConcurrencyLimiter(PasswordPolicy, permits => permits.PermitLimit = options.Value.MaxPasswords);
 
     private static ValueTask RefuseAsync(HttpContext context) => new(Refusals[Random.Shared.Next(Refusals.Length)].ExecuteAsync(context));
 

@@ -26,6 +26,13 @@ internal sealed class OverloadOptions
     public int MaxPayments { get; init; } = 256 * Environment.ProcessorCount;
 
     /// <summary>
+    /// Requests that may be waiting for a password to be hashed at the same time; none waits for them. They are counted apart, because
+    /// half of the cores hash some tens a second: people who sign in all at once must not keep those who have from buying. Default 128 a core.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxPasswords { get; init; } = 128 * Environment.ProcessorCount;
+
+    /// <summary>
     /// Open connections; one more is closed at once. Also those of browsers that only listen, so it is far above
     /// <see cref="MaxConcurrent"/>; the process needs as many file descriptors. Default 20,000.
     /// </summary>

@@ -13,4 +13,10 @@ internal sealed class SecurityOptions
     /// </summary>
     [Required]
     public string[] TrustedOrigins { get; init; } = [];
+
+    /// <summary>Whether a browser would ever send it so. Any other entry would trust nobody and look as if it did.</summary>
+    public static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && string.Equals(text, uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 }

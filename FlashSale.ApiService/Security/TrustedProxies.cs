@@ -21,6 +21,8 @@ internal sealed class TrustedProxies
     public void Apply(ForwardedHeadersOptions options)
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        // As many as there are in a row: each is asked for by its address, and the first that nobody knows is the client.
+        options.ForwardLimit = null;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in KnownProxies)

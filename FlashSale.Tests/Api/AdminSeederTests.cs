@@ -1,6 +1,8 @@
+using FlashSale.ApiService.Auth;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FlashSale.Tests.Api;
 
@@ -51,15 +53,57 @@ public sealed class AdminSeederTests(ApiFixture api)
         Assert.Null(await host.Services.GetRequiredService<IUserStore>().FindByEmailAsync(Email, default));
     }
 
+    [Fact]
+    public async Task Seed_AnotherAddressIsSet_ThatOneIsTheAdministrator()
+    {
+        await using var host = await StartAsync(NewStore(), "first password", ("FLASHSALE_ADMIN_EMAIL", " Ops@Shop.example "));
+        using var client = host.NewClient();
+        var users = host.Services.GetRequiredService<IUserStore>();
+        User? found = null;
+
+        await Eventually.IsTrueAsync(
+            async () => (found = await users.FindByEmailAsync("ops@shop.example", default)) is not null,
+            "the administrator exists"
+        );
+
+        Assert.Equal(UserRole.Admin, found!.Role);
+        Assert.Null(await users.FindByEmailAsync(Email, default));
+        await client.PostAsync("auth/register", """{"email":"ops@shop.example","password":"an intruder"}""");
+        Assert.Equal(found, await users.FindByEmailAsync("ops@shop.example", default));
+    }
+
+    [Fact]
+    public async Task Seed_AddressOfACustomer_KeepsTheirPassword()
+    {
+        var store = NewStore();
+        await using (var before = await StartAsync(store, ""))
+        {
+            using var client = before.NewClient();
+            await client.PostAsync("auth/register", """{"email":"ops@shop.example","password":"a customer"}""");
+        }
+
+        await using var host = await StartAsync(store, "first password", ("FLASHSALE_ADMIN_EMAIL", "ops@shop.example"));
+        await host.Services.GetRequiredService<IEnumerable<IHostedService>>().OfType<AdminSeeder>().Single().ExecuteTask!;
+
+        var found = await host.Services.GetRequiredService<IUserStore>().FindByEmailAsync("ops@shop.example", default);
+        Assert.Equal(UserRole.Customer, found!.Role);
+        using var customer = host.NewClient();
+        Assert.Equal(200, (await customer.PostAsync("auth/login", """{"email":"ops@shop.example","password":"a customer"}""")).Status);
+    }
+
     // The user's window is shared by all hosts of this Redis; here only addresses and passwords count.
-    private Task<ApiHost> StartAsync(string store, string password) =>
+    private Task<ApiHost> StartAsync(string store, string password, params (string, string)[] settings) =>
         ApiHost.StartAsync(
             api.Redis,
             store,
             "Production",
-            ("FLASHSALE_ADMIN_PASSWORD", password),
-            ("RateLimits:login:User:Limit", "0"),
-            ("RateLimits:login:Ip:Limit", "0")
+            [
+                ("FLASHSALE_ADMIN_PASSWORD", password),
+                ("RateLimits:login:User:Limit", "0"),
+                ("RateLimits:login:Ip:Limit", "0"),
+                ("RateLimits:register:Ip:Limit", "0"),
+                .. settings,
+            ]
         );
 
     private static async Task<User?> FindAsync(ApiHost host)

@@ -74,6 +74,45 @@ public sealed class SecurityTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task ForwardedFor_TwoTrustedProxiesInARow_CountsTheClient()
+    {
+        await using var host = await ApiHost.StartAsync(
+            api.Redis,
+            api.Store,
+            "Staging",
+            ("ForwardedHeaders:KnownProxies:0", "127.0.0.1"),
+            ("ForwardedHeaders:KnownProxies:1", "10.0.0.6"),
+            ("RateLimits:register:Ip:Limit", "2")
+        );
+        using var client = host.NewClient();
+        var own = NewAddress();
+        var (others, same) = (new List<int>(), new List<int>());
+        for (var i = 0; i < 3; i++)
+        {
+            client.Address = $"{NewAddress()}, 10.0.0.6";
+            others.Add((await client.PostAsync("auth/register", "{}")).Status);
+            client.Address = $"198.51.100.{i}, {own}, 10.0.0.6";
+            same.Add((await client.PostAsync("auth/register", "{}")).Status);
+        }
+
+        Assert.Equal([400, 400, 400], others);
+        Assert.Equal([400, 400, 429], same);
+    }
+
+    [Theory]
+    [InlineData("Security:TrustedOrigins:0", "https://shop.example/", "Security:TrustedOrigins")]
+    [InlineData("Security:TrustedOrigins:0", "shop.example", "Security:TrustedOrigins")]
+    [InlineData("FLASHSALE_ADMIN_PASSWORD", "short", "FLASHSALE_ADMIN_PASSWORD")]
+    [InlineData("FLASHSALE_ADMIN_EMAIL", "nobody", "FLASHSALE_ADMIN_EMAIL")]
+    [InlineData("RateLimits:purchases:Ip:Limit", "200", "RateLimits:purchases")]
+    public async Task Boot_SettingThatWouldDoNothing_StopsAndNamesIt(string setting, string value, string named)
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => ApiHost.StartAsync(api.Redis, api.Store, "Staging", (setting, value)));
+
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ForwardedFor_NoTrustedProxy_IsIgnored()
     {
         await using var host = await ApiHost.StartAsync(api.Redis, api.Store, "Staging", ("RateLimits:register:Ip:Limit", "2"));
@@ -166,4 +205,6 @@ public sealed class SecurityTests(ApiFixture api)
         Assert.Equal(200, (await buyer.SendAsync(method, $"user/{path}", null)).Status);
         (await stranger.SendAsync(method, $"user/{path}", null)).IsProblem(401, "no_session");
     }
+
+    private static string NewAddress() => $"203.0.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}";
 }

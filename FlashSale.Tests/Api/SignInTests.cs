@@ -226,6 +226,17 @@ public sealed class SignInTests(ApiFixture api)
         Assert.Equal(204, (await client.PostAsync("auth/logout")).Status);
     }
 
+    [Fact]
+    public async Task Logout_APageOfAnotherSiteSendsAVisitorThere_TheyStaySignedIn()
+    {
+        using var client = api.NewClient();
+
+        // A form's request comes without the cookie (SameSite=Lax), but its answer could take the cookie away.
+        await client.PostAsync("auth/logout", null, ("Origin", "https://evil.example"));
+
+        Assert.Null(client.SetCookie);
+    }
+
     [Theory]
     [InlineData("verify-otp", """{"code":"123456"}""")]
     [InlineData("resend-otp", null)]

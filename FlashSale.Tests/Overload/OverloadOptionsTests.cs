@@ -18,6 +18,7 @@ public sealed class OverloadOptionsTests(ApiFixture api)
     [InlineData("MaxConcurrent", "0")]
     [InlineData("MaxQueued", "-1")]
     [InlineData("MaxPayments", "0")]
+    [InlineData("MaxPasswords", "0")]
     [InlineData("MaxConnections", "0")]
     public async Task Boot_ASettingOutOfRange_StopsAndNamesIt(string setting, string value)
     {

@@ -5,7 +5,7 @@ namespace FlashSale.Storage;
 
 /// <summary>
 /// Configuration section <c>RateLimits</c>: windows by action, such as <c>RateLimits:login:Ip:Limit = 5</c> and
-/// <c>RateLimits:login:Ip:Window = 00:01:00</c>. What is not configured keeps its default; other actions may be added by name.
+/// <c>RateLimits:login:Ip:Window = 00:01:00</c>. What is not configured keeps its default.
 /// </summary>
 public sealed class RateLimitOptions
 {
@@ -40,8 +40,11 @@ public sealed class RateLimitOptions
     {
         foreach (var child in section.GetChildren())
         {
+            // A window that nobody would look at must not look as if it were set.
             if (!_actions.TryGetValue(child.Key, out var limits))
-                _actions[child.Key] = limits = new();
+                throw new InvalidOperationException(
+                    $"{Section}:{child.Key} is not one of {string.Join(", ", _actions.Keys.Order(StringComparer.Ordinal))}."
+                );
             child.Bind(limits, static binder => binder.ErrorOnUnknownConfiguration = true);
         }
     }

@@ -12,9 +12,6 @@ internal sealed class RateLimitValidation : IValidateOptions<RateLimitOptions>
         var failures = new List<string>();
         foreach (var (action, limits) in options.Actions)
         {
-            // The name becomes part of a key and of a header field.
-            if (action.Any(static c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
-                failures.Add($"{RateLimitOptions.Section}:{action}: a name is made of letters, digits and '-'.");
             Check($"{RateLimitOptions.Section}:{action}:{nameof(limits.Ip)}", limits.Ip, failures);
             Check($"{RateLimitOptions.Section}:{action}:{nameof(limits.User)}", limits.User, failures);
         }
