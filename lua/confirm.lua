@@ -7,7 +7,7 @@
 -- KEYS  1 product:sale  2 product:orders  3 holds  4 orders
 -- ARGV  1 order id  2 user who must own it, or '' for the system  3 traceparent or ''
 -- Reply {code, packed order}: 1 confirmed, 2 confirmed before, 3 unknown order (without packed order), 4 too late,
---                             5 not ready (without packed order; the sale is being rebuilt)
+--                             5 not ready (without packed order; the sale is being rebuilt, or its counters put right)
 
 local packed = redis.call('HGET', KEYS[2], ARGV[1])
 if not packed then
@@ -25,7 +25,12 @@ local time = redis.call('TIME')
 if status ~= 'r' or time[1] * 1000 + math.floor(time[2] / 1000) >= tonumber(until_ms) then
   return { 4, packed }
 end
-if redis.call('EXISTS', KEYS[1]) == 0 then
+-- Nothing is written before it is known that all of it can be. Counters that can't be read are put right within seconds.
+local function countable(text)
+  return text == '0' or (text and #text < 16 and string.find(text, '^-?[1-9]%d*$'))
+end
+local sale = redis.call('HMGET', KEYS[1], 'state', 'held', 'sold', 'seq')
+if not (sale[1] and countable(sale[2] or '0') and countable(sale[3] or '0') and countable(sale[4] or '0')) then
   return { 5 }
 end
 

@@ -7,9 +7,13 @@
 -- KEYS  1 product:sale  2 product:stock  3 product:buyers  4 product:orders  5 holds  6 orders  7 product:former
 -- ARGV  1 at most so many  2 how many ended ones to pass over, oldest first  3 channel of stock news  4 product id
 -- Reply {1, ended, stuck, first stuck or ''} done; stuck ones are no reserved order whose time is up, and were left alone
---       {2} not ready (the sale is being rebuilt)
+--       {2} not ready (the sale is being rebuilt, or its counters put right)
 
-if redis.call('EXISTS', KEYS[1], KEYS[2]) < 2 then
+local function countable(text)
+  return text == '0' or (text and #text < 16 and string.find(text, '^-?[1-9]%d*$'))
+end
+local sale, left = redis.call('HMGET', KEYS[1], 'state', 'held', 'seq'), redis.call('GET', KEYS[2])
+if not (sale[1] and countable(left) and countable(sale[2] or '0') and countable(sale[3] or '0')) then
   return { 2 }
 end
 local time = redis.call('TIME')

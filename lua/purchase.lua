@@ -124,7 +124,7 @@ local function read(group)
   local held = hold and hold > 0
   return {
     state = terms[1], starts = tonumber(terms[2]), ends = tonumber(terms[3]), limit = tonumber(terms[4]), hold = hold, price = terms[6],
-    currency = terms[7], held = terms[8], sold = terms[9], seq = tonumber(terms[10]), gate = terms[11], stock = tonumber(stocks[group.number]), drawn = 0,
+    currency = terms[7], held_units = tonumber(terms[8]), sold_units = tonumber(terms[9]), seq = tonumber(terms[10]), gate = terms[11], stock = tonumber(stocks[group.number]), drawn = 0,
     status = held and 'r' or 'c', until_ms = held and text(now + hold) or '0', buyers = buyers, new_buyers = {}, new_orders = {},
     new_holds = {}, accepted = {}, lefts = {},
   }
@@ -160,10 +160,14 @@ local function decide(group, i)
   local sale = group.sale
 
   -- Sliding log of attempts: an attempt leaves the window exactly when it is one length old. A refused attempt is not written down,
-  -- so hammering doesn't prolong the wait.
+  -- so hammering doesn't prolong the wait. One from later than now was made before the clock was set back, and says nothing any more.
   if attempts > 0 then
     local log, from = logs[windows[i]] or '', 1
-    while from < #log and string.sub(log, from, from + ATTEMPT - 2) + length <= now do
+    while from < #log do
+      local at = tonumber(string.sub(log, from, from + ATTEMPT - 2))
+      if at <= now and at + length > now then
+        break
+      end
       from = from + ATTEMPT
     end
     if #log - from + 1 >= attempts * ATTEMPT then
@@ -186,6 +190,11 @@ local function decide(group, i)
   end
   if now < sale.starts then
     return { 7, sale.starts, sale.starts - now }
+  end
+
+  -- Nothing is written before it is known that all of it can be.
+  if not (sale.held_units and sale.sold_units and sale.seq) then
+    error('the counters of the sale can not be read', 0)
   end
 
   -- A buyer's entry is "units:order,order"; a bare number is understood too.
@@ -244,9 +253,9 @@ local function write(group)
     end
   end
   redis.call('HSET', KEYS[key + 3], unpack(sale.new_buyers))
-  local counter, units = 'sold', sale.sold
+  local counter, units = 'sold', sale.sold_units
   if sale.hold > 0 then
-    counter, units = 'held', sale.held
+    counter, units = 'held', sale.held_units
   end
   redis.call('HSET', KEYS[key + 1], counter, text(units + sale.drawn), 'seq', number)
   if sale.stock == 0 then

@@ -8,7 +8,8 @@
 -- ARGV  1 order id  2 user who must own it, or '' for the system  3 status to end in (x cancelled | e expired)
 --       4 '1' to release only from the hold's deadline on, else ''  5 traceparent or ''  6 channel of stock news  7 product id
 -- Reply {code, packed order}: 1 released, 2 released before, 3 unknown order (without packed order),
---                             4 not releasable (confirmed, or its hold has not ended), 5 not ready (without packed order)
+--                             4 not releasable (confirmed, or its hold has not ended),
+--                             5 not ready (without packed order; the sale is being rebuilt, or its counters put right)
 
 local packed = redis.call('HGET', KEYS[4], ARGV[1])
 if not packed then
@@ -31,7 +32,12 @@ if ARGV[4] == '1' then
     return { 4, packed }
   end
 end
-if redis.call('EXISTS', KEYS[1], KEYS[2]) < 2 then
+-- Nothing is written before it is known that all of it can be. Counters that can't be read are put right within seconds.
+local function countable(text)
+  return text == '0' or (text and #text < 16 and string.find(text, '^-?[1-9]%d*$'))
+end
+local sale, left = redis.call('HMGET', KEYS[1], 'state', 'held', 'seq'), redis.call('GET', KEYS[2])
+if not (sale[1] and countable(left) and countable(sale[2] or '0') and countable(sale[3] or '0')) then
   return { 5 }
 end
 
@@ -67,7 +73,7 @@ end
 redis.call('XADD', KEYS[6], '*', unpack(event))
 
 -- Whoever has the sale down as sold out learns at once that it is not.
-if stock == tonumber(quantity) then
+if stock > 0 and stock <= tonumber(quantity) then
   redis.call('PUBLISH', ARGV[6],
     '{"type":"stock:updated","productId":"' .. ARGV[7] .. '","stock":' .. stock .. ',"sequence":' .. seq .. '}')
 end

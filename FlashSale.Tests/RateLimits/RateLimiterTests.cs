@@ -97,6 +97,20 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
     }
 
     [Fact]
+    public async Task HitUser_ClockWasSetBack_CountsNothingOfWhatIsYetToCome()
+    {
+        var ahead = (await RedisClock.NowAsync(redis.Database)).AddHours(1).ToUnixTimeMilliseconds() * 1000;
+        for (var i = 0; i < 5; i++)
+            await redis.Database.SortedSetAddAsync(Key("user:u"), $"{ahead + i}-{i}", ahead + i);
+
+        var hit = await Limiter.HitUserAsync(_rule, "u", default);
+
+        Assert.Equal((true, 4), (hit.Allowed, hit.Remaining));
+        Assert.InRange(hit.ResetAfter, TimeSpan.FromSeconds(0), Window);
+        Assert.Equal(1, await redis.Database.SortedSetLengthAsync(Key("user:u")));
+    }
+
+    [Fact]
     public async Task HitUser_OldestHitStillInTheWindow_RefusesAndSaysWhenItLeaves()
     {
         await ExhaustUserAsync("u");

@@ -204,4 +204,36 @@ public sealed class HoldTests(RedisFixture redis)
 
     private Task<SaleBench> OpenAsync(int limit = 0) =>
         SaleBench.OpenAsync(redis.Connection, stock: 10, limit: limit, hold: TimeSpan.FromMinutes(5));
+
+    [Theory]
+    [InlineData("stock", "plenty")]
+    [InlineData("held", "plenty")]
+    [InlineData("sold", "9223372036854775807")]
+    [InlineData("seq", "01")]
+    public async Task Held_ACounterCanNotBeRead_ChangesNothing(string counter, string value)
+    {
+        var sale = await OpenAsync();
+        var (paid, cancelled, ended) = (await sale.BoughtAsync(), await sale.BoughtAsync(), await sale.BoughtAsync());
+        await sale.MoveDeadlineAsync(ended.Id, await sale.NowAsync());
+        var events = (await sale.EventsAsync()).Count;
+        if (counter == "stock")
+            await sale.Database.StringSetAsync(RedisKeys.Stock(sale.Product), value);
+        else
+            await sale.Database.HashSetAsync(RedisKeys.Sale(sale.Product), counter, value);
+
+        if (counter != "stock")
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => sale.Gate.ConfirmAsync(paid.Id, null, default).AsTask());
+        if (counter != "sold")
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+                sale.Gate.ReleaseAsync(cancelled.Id, null, ReleaseReason.Cancelled, default).AsTask()
+            );
+            Assert.Equal(EndedHolds.None, await sale.Gate.EndHoldsAsync(sale.Product, 100, 0, default));
+        }
+
+        foreach (var order in (Order[])[paid, cancelled])
+            Assert.Equal(order, await sale.Reader.FindOrderAsync(order.Id, default));
+        Assert.Equal(events, (await sale.EventsAsync()).Count);
+        Assert.Equal(3, await sale.Database.SortedSetLengthAsync(RedisKeys.Holds(sale.Product)));
+    }
 }

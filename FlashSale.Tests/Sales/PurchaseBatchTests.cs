@@ -71,6 +71,26 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
         await BalancesAsync(bench, held: 2, left: 7);
     }
 
+    [Theory]
+    [InlineData("sold", "plenty")]
+    [InlineData("sold", null)]
+    [InlineData("held", "plenty")]
+    [InlineData("seq", "plenty")]
+    public async Task Purchase_ACounterCanNotBeRead_FailsAndSellsNothing(string counter, string? value)
+    {
+        var bench = await SaleBench.OpenAsync(_connection, stock: 9);
+        await bench.Database.HashDeleteAsync(RedisKeys.Sale(bench.Product), counter);
+        if (value is not null)
+            await bench.Database.HashSetAsync(RedisKeys.Sale(bench.Product), counter, value);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => bench.BuyAsync());
+
+        Assert.False(await bench.Database.KeyExistsAsync(RedisKeys.Orders(bench.Product)));
+        Assert.False(await bench.Database.KeyExistsAsync(RedisKeys.Buyers(bench.Product)));
+        Assert.Empty(await bench.EventsAsync());
+        Assert.Equal(9, (int)await bench.Database.StringGetAsync(RedisKeys.Stock(bench.Product)));
+    }
+
     [Fact]
     public async Task Purchase_PressesForSeveralSalesInOneCall_EachSaleDecidesItsOwnInTheirOrder()
     {

@@ -88,6 +88,21 @@ public sealed class PurchaseWindowTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task UserWindow_ClockWasSetBack_CountsNothingOfWhatIsYetToCome()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, limit: 0, options: Window(2));
+        var user = UserId.New();
+        await sale.BoughtAsync(user);
+        var now = (await sale.NowAsync()).ToUnixTimeMilliseconds();
+
+        await SetAttemptsAsync(sale, user, now + 3_600_000, now + 3_600_001, now - 1000);
+
+        await sale.BoughtAsync(user);
+        var refused = Assert.IsType<PurchaseOutcome.RateLimited>(await sale.BuyAsync(user));
+        Assert.InRange(refused.Decision.ResetAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task UserWindow_Replays_AreNotAttempts()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, options: Window(1));
