@@ -19,8 +19,9 @@ end
 if sale[1] == 'closed' or sale[1] == 'deleted' then
   return { 3 }
 end
-local taken = sale[2] - stock
-if tonumber(ARGV[1]) < taken then
+-- A sale may owe units (a Redis that went back sold them twice): its other terms can still be changed, and its total be raised by some.
+local taken, total = sale[2] - stock, tonumber(ARGV[1])
+if total < taken and total < tonumber(sale[2]) then
   return { 4, taken }
 end
 

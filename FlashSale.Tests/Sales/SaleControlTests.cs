@@ -230,6 +230,26 @@ public sealed class SaleControlTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Amend_SaleThatOwesUnits_TakesWhatOwesNoMore()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, stock: 5, limit: 0);
+        await sale.BoughtAsync(quantity: 5);
+        // As after a Redis that went back and sold two units again.
+        await sale.Database.StringSetAsync(RedisKeys.Stock(sale.Product), -2);
+        await sale.Database.HashSetAsync(RedisKeys.Sale(sale.Product), "sold", 7);
+        var dearer = SaleBench.Terms(stock: 5, limit: 0) with { Price = new Money(2999, "EUR") };
+
+        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, dearer, default));
+        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 6 }, default));
+        Assert.Equal(
+            new SaleControlOutcome.TotalBelowSold(7),
+            await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 5 }, default)
+        );
+
+        Assert.Equal((6, -1, 7), ((await sale.SnapshotAsync()).Total, (await sale.SnapshotAsync()).Stock, (await sale.SnapshotAsync()).Sold));
+    }
+
+    [Fact]
     public async Task Amend_TermsThatNoScriptCouldCarry_AreABug()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Mail;
 using FlashSale.Worker;
@@ -30,9 +31,26 @@ public sealed class SaleGaugesTests(RedisFixture redis)
         await gauges.RunOnceAsync(default);
         var shown = Collect(bench);
         Assert.Equal((117, 3), (shown["flashsale.stock"], shown["flashsale.stream.backlog"]));
+        Assert.Equal(0, shown["flashsale.stock.owed"]);
         Assert.True(shown["flashsale.dead_letters"] >= 1);
         Assert.Equal(await bench.Get<IMailOutbox>().CountAsync(default), shown["flashsale.mails.waiting"]);
         Assert.True(shown["flashsale.mails.waiting"] >= 1);
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_OneSaleOwesUnitsAndAnotherHasSome_ShowsBoth()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString, settings: MailSettings.OutboxOnly);
+        var owing = await bench.OpenSaleAsync(stock: 10);
+        await bench.OpenSaleAsync(stock: 20);
+        await bench.Redis.StringSetAsync(RedisKeys.Stock(owing.Id), -3);
+        await bench.KnowAsync();
+        using var collector = Listen(bench, static (_, _) => { });
+
+        await bench.Get<SaleGauges>().RunOnceAsync(default);
+
+        var shown = Collect(bench);
+        Assert.Equal((20, 3), (shown["flashsale.stock"], shown["flashsale.stock.owed"]));
     }
 
     private static Dictionary<string, long> Collect(WorkerBench bench)

@@ -18,7 +18,7 @@ internal sealed class SaleGauges : PeriodicLoop
     private readonly IMailOutbox _outbox;
     private readonly GaugeOptions _options;
     private readonly ObservableGauge<long>[] _gauges;
-    private Figures _figures = new(0, 0, 0, 0);
+    private Figures _figures = new(0, 0, 0, 0, 0);
 
     public SaleGauges(
         LiveSales sales,
@@ -42,6 +42,7 @@ internal sealed class SaleGauges : PeriodicLoop
         _gauges =
         [
             meter.CreateObservableGauge("flashsale.stock", () => Latest.Stock, "{unit}", "Units left in all sales."),
+            meter.CreateObservableGauge("flashsale.stock.owed", () => Latest.Owed, "{unit}", "Units that buyers have and the shop has not."),
             meter.CreateObservableGauge("flashsale.stream.backlog", () => Latest.Backlog, "{entry}", "Entries not yet acknowledged."),
             meter.CreateObservableGauge("flashsale.dead_letters", () => Latest.DeadLetters, "{entry}", "Entries that were given up."),
             meter.CreateObservableGauge("flashsale.mails.waiting", () => Latest.Mails, "{mail}", "Mails that are not sent yet."),
@@ -64,9 +65,11 @@ internal sealed class SaleGauges : PeriodicLoop
             async (product, token) => Interlocked.Add(ref backlog, await _stream.BacklogAsync(product, token)),
             cancel
         );
-        var stock = latest.Sales.Values.Sum(static sale => (long)sale.Stock);
-        Volatile.Write(ref _figures, new(stock, backlog, await _deadLetters.CountAsync(cancel), await _outbox.CountAsync(cancel)));
+        // Told apart: what one sale owes must not be hidden by what another has left.
+        var stock = latest.Sales.Values.Sum(static sale => Math.Max(0L, sale.Stock));
+        var owed = latest.Sales.Values.Sum(static sale => Math.Max(0L, -(long)sale.Stock));
+        Volatile.Write(ref _figures, new(stock, owed, backlog, await _deadLetters.CountAsync(cancel), await _outbox.CountAsync(cancel)));
     }
 
-    private sealed record Figures(long Stock, long Backlog, long DeadLetters, long Mails);
+    private sealed record Figures(long Stock, long Owed, long Backlog, long DeadLetters, long Mails);
 }
