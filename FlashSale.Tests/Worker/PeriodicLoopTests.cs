@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Worker;
@@ -33,6 +34,20 @@ public sealed class PeriodicLoopTests
 
         Assert.Equal([true, false, false, true], seen[..4]);
         Assert.True(loop.ExecuteTask?.IsCompletedSuccessfully);
+    }
+
+    /// <summary>What Redis has lost while it was away has to be seen before buyers make it look whole.</summary>
+    [Fact]
+    public async Task Running_OutageLasts_LooksAgainEverySecond()
+    {
+        var time = new NoWait();
+        using var loop = new Loop(new(), static _ => throw new StoreUnavailableException("away."), time);
+
+        await loop.StartAsync(default);
+        await Eventually.IsTrueAsync(() => loop.Passes > 12, "it goes on");
+        await loop.StopAsync(default);
+
+        Assert.All(time.Waits, static wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -107,8 +122,20 @@ public sealed class PeriodicLoopTests
         return Task.CompletedTask;
     }
 
-    private sealed class Loop(LoopHealth health, Func<int, Task> pass)
-        : PeriodicLoop(health, TimeProvider.System, NullLogger<Loop>.Instance)
+    /// <summary>Nothing takes time, and what should have is written down.</summary>
+    private sealed class NoWait : TimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Enqueue(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
+    private sealed class Loop(LoopHealth health, Func<int, Task> pass, TimeProvider? time = null)
+        : PeriodicLoop(health, time ?? TimeProvider.System, NullLogger<Loop>.Instance)
     {
         private int _passes;
 

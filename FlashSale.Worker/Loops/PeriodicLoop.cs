@@ -9,6 +9,9 @@ namespace FlashSale.Worker;
 /// </summary>
 internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogger logger) : BackgroundService
 {
+    /// <summary>After a pass that failed, or <see cref="Interval"/> where that is longer: as often as is asked of a Redis that is away.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     /// <summary>From the end of a pass to the start of the next.</summary>
     protected abstract TimeSpan Interval { get; }
 
@@ -69,8 +72,10 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
             catch (Exception e)
             {
                 var backOff = faults.Failed(e);
-                // Those that are there were served, and want to be again in time.
-                wait = e is StoreUnavailableException { OthersMayAnswer: true } ? Interval : backOff;
+                // Those that are there were served, and want to be again in time. After an outage, too: what Redis has lost while it was away has
+                // to be seen before buyers make it look whole.
+                var longest = Interval < LongestWait ? LongestWait : Interval;
+                wait = e is StoreUnavailableException { OthersMayAnswer: true } ? Interval : backOff < longest ? backOff : longest;
             }
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
