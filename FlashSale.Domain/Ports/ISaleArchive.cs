@@ -7,8 +7,11 @@ public interface ISaleArchive
     /// <summary>True when Redis keeps no orders of this sale any more, but its terms and counters.</summary>
     Task<bool> IsArchivedAsync(ProductId product, CancellationToken cancel);
 
-    /// <summary>True when the sale is archived and nothing was said about it since: no worker has to look after it.</summary>
-    Task<bool> IsAtRestAsync(ProductId product, CancellationToken cancel);
+    /// <summary>
+    /// True when the sale is archived and nothing was said about it since: no worker has to look after it. A stream that is empty is dropped:
+    /// a worker that was about to read it when the sale was archived has made it again.
+    /// </summary>
+    Task<bool> IsAtRestAsync(SaleSnapshot sale, CancellationToken cancel);
 
     /// <summary>
     /// Drops the orders, buyers and stream of a sale that was closed for good, without open holds, all of it stored, and not moved since it

@@ -49,6 +49,13 @@ public sealed class ArchiveTests(RedisFixture redis)
         Assert.DoesNotContain(bench.Product, await bench.Worker.Reader.ListSalesAsync(default));
         Assert.True(await IsArchivedAsync(bench));
 
+        // A worker was about to read its stream when it went, and has made it again.
+        await bench.Worker.ReadAsync(bench.Product);
+        Assert.True(await bench.Redis.KeyExistsAsync(RedisKeys.Stream(bench.Product)));
+        await bench.Worker.Get<SaleOpener>().RunOnceAsync(default);
+        Assert.DoesNotContain(bench.Product, await bench.Worker.Reader.ListSalesAsync(default));
+        Assert.True(await IsArchivedAsync(bench));
+
         // An event comes to it in the moment in which it leaves the index.
         await bench.Redis.ExecuteAsync("XADD", RedisKeys.Stream(bench.Product), "*", "type", "nonsense");
         await bench.Worker.Get<SaleOpener>().RunOnceAsync(default);

@@ -49,7 +49,7 @@ internal sealed class SaleOpener(
         if (candidates.Length == 0)
             return;
         var known = await reader.FindReachableSalesAsync(candidates, cancel);
-        await IndexAsync([.. known.Found.Keys.Where(product => !indexed.Contains(product))], cancel);
+        await IndexAsync([.. known.Found.Values.Where(sale => !indexed.Contains(sale.Product))], cancel);
         foreach (var product in candidates.Except(known.Unanswered))
         {
             if (!known.Found.ContainsKey(product) && await rebuild.RunAsync(product, seen: 0, cancel) == RebuildResult.Over)
@@ -61,15 +61,11 @@ internal sealed class SaleOpener(
     /// An archived sale is off the index because nobody needs to look after it any more; unless it was withdrawn, or an event of it replayed,
     /// in the moment in which it went.
     /// </summary>
-    private async Task IndexAsync(ProductId[] unnamed, CancellationToken cancel)
+    private async Task IndexAsync(SaleSnapshot[] unnamed, CancellationToken cancel)
     {
-        var lost = new List<ProductId>(unnamed.Length);
-        foreach (var product in unnamed)
-        {
-            if (!await archive.IsAtRestAsync(product, cancel))
-                lost.Add(product);
-        }
-        if (lost.Count > 0)
+        var atRest = await Task.WhenAll(unnamed.Select(sale => archive.IsAtRestAsync(sale, cancel)));
+        ProductId[] lost = [.. unnamed.Where((_, i) => !atRest[i]).Select(static sale => sale.Product)];
+        if (lost.Length > 0)
             await rebuilder.IndexAsync(lost, cancel);
     }
 }

@@ -8,9 +8,12 @@ internal sealed class SaleArchive(RedisGateway redis) : ISaleArchive
     public Task<bool> IsArchivedAsync(ProductId product, CancellationToken cancel) =>
         redis.AskAsync(database => database.HashExistsAsync(RedisKeys.Sale(product), "archived"), cancel);
 
-    public async Task<bool> IsAtRestAsync(ProductId product, CancellationToken cancel) =>
-        await IsArchivedAsync(product, cancel)
-        && !await redis.AskAsync(database => database.KeyExistsAsync(RedisKeys.Stream(product)), cancel);
+    public async Task<bool> IsAtRestAsync(SaleSnapshot sale, CancellationToken cancel) =>
+        await IsArchivedAsync(sale.Product, cancel)
+        && (
+            !await redis.AskAsync(database => database.KeyExistsAsync(RedisKeys.Stream(sale.Product)), cancel)
+            || await ArchiveSaleScript.RunAsync(redis, sale, SaleStream.Group, TimeSpan.Zero, cancel) == ArchiveReply.ArchivedBefore
+        );
 
     /// <remarks>
     /// The index lies in another slot, so it can't be part of the script. It comes last: after a crash in between the sale is still listed,
