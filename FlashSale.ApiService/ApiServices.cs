@@ -48,12 +48,14 @@ internal static class ApiServices
         services.ConfigureHttpJsonOptions(static options => ApiJson.Configure(options.SerializerOptions));
         // In every environment: how a bad body is answered must not depend on it.
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
-        services.Configure<ForwardedHeadersOptions>(options =>
-            (configuration.GetSection(TrustedProxies.Section).Get<TrustedProxies>() ?? new()).Apply(options)
-        );
+        services.Configure<ForwardedHeadersOptions>(options => TrustedProxies.Read(configuration).Apply(options));
         services
             .AddOptions<SecurityOptions>()
             .BindConfiguration(SecurityOptions.Section)
+            .Configure<IConfiguration>(
+                static (_, settings) =>
+                    SettingLists.Check(settings.GetSection(SecurityOptions.Section), nameof(SecurityOptions.TrustedOrigins))
+            )
             .ValidateDataAnnotations()
             .Validate(
                 static security => security.TrustedOrigins.All(SecurityOptions.IsOrigin),

@@ -14,7 +14,7 @@ internal static class ConnectionStrings
         var names = string.Join(" and ", missing.Select(static name => $"ConnectionStrings:{name}"));
         throw new InvalidOperationException(
             $"{names} not configured. Start the AppHost (./flashsale run), which sets them, or set "
-                + "ConnectionStrings__redis=localhost:6379 and ConnectionStrings__flashsale='Data Source=flashsale.db' yourself."
+                + "ConnectionStrings__redis=localhost:6379 and ConnectionStrings__flashsale='Data Source=/full/path/flashsale.db' yourself."
         );
     }
 }

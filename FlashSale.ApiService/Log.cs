@@ -20,7 +20,11 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Warning, "The administrator waits for the store: {Reason}")]
     public static partial void SeedWaits(ILogger logger, string reason);
 
-    [LoggerMessage(1014, LogLevel.Error, "There is no administrator: {Setting} is the address of a customer, who keeps it. Set another one.")]
+    [LoggerMessage(
+        1014,
+        LogLevel.Error,
+        "There is no administrator: {Setting} is the address of a customer, who keeps it. Set another one."
+    )]
     public static partial void AdministratorIsCustomer(ILogger logger, string setting);
 
     [LoggerMessage(1020, LogLevel.Debug, "503 at {Endpoint}: {Reason}")]

@@ -17,6 +17,14 @@ internal sealed class TrustedProxies
     /// <summary>Networks, such as <c>10.0.0.0/8</c>.</summary>
     public string[] KnownNetworks { get; init; } = [];
 
+    /// <exception cref="InvalidOperationException">A list is written as one text, which would be taken for an empty list.</exception>
+    public static TrustedProxies Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        SettingLists.Check(section, nameof(KnownProxies), nameof(KnownNetworks));
+        return section.Get<TrustedProxies>() ?? new();
+    }
+
     /// <exception cref="FormatException">An entry is no address or network; the message names it.</exception>
     public void Apply(ForwardedHeadersOptions options)
     {

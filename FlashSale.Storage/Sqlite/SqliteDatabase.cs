@@ -30,6 +30,11 @@ internal sealed class SqliteDatabase : IDisposable
         var parsed = new SqliteConnectionStringBuilder(connectionString);
         if (parsed.DataSource is "" or ":memory:" || parsed.Mode == SqliteOpenMode.Memory)
             throw new ArgumentException("The SQLite store needs a file that all services share: 'Data Source=<path>'.");
+        // Each service starts in a folder of its own: they would write into one file each, and all of them look well.
+        if (!System.IO.Path.IsPathRooted(parsed.DataSource))
+            throw new ArgumentException(
+                $"ConnectionStrings:flashsale has to name the file by its full path, because services start in different folders: '{parsed.DataSource}'."
+            );
         Path = System.IO.Path.GetFullPath(parsed.DataSource);
         parsed.DataSource = Path;
         parsed.ForeignKeys = true;

@@ -102,6 +102,8 @@ public sealed class SecurityTests(ApiFixture api)
     [Theory]
     [InlineData("Security:TrustedOrigins:0", "https://shop.example/", "Security:TrustedOrigins")]
     [InlineData("Security:TrustedOrigins:0", "shop.example", "Security:TrustedOrigins")]
+    [InlineData("Security:TrustedOrigins", "https://shop.example", "Security:TrustedOrigins:0")]
+    [InlineData("ForwardedHeaders:KnownProxies", "10.0.0.5", "ForwardedHeaders:KnownProxies:0")]
     [InlineData("FLASHSALE_ADMIN_PASSWORD", "short", "FLASHSALE_ADMIN_PASSWORD")]
     [InlineData("FLASHSALE_ADMIN_EMAIL", "nobody", "FLASHSALE_ADMIN_EMAIL")]
     [InlineData("RateLimits:purchases:Ip:Limit", "200", "RateLimits:purchases")]

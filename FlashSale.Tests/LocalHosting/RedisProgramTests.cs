@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using FlashSale.Tests.Infrastructure;
@@ -37,5 +39,38 @@ public sealed class RedisProgramTests
         // It is not the engine's own temporary folder: the engine leaves it alone.
         Assert.True(File.Exists(Path.Combine(folder.FullName, "redis.password")));
         folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Redis server v=6.0.16 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64", true)]
+    [InlineData("Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64", false)]
+    [InlineData("Server v=10.2.0 sha=00000000:0", false)]
+    [InlineData("who asks?", false)]
+    public void CheckVersion_Program_RefusesWhatDoesNotKnowOurSettings(string says, bool refused)
+    {
+        var program = Path.Combine(Directory.CreateTempSubdirectory("redis").FullName, "redis-server");
+        File.WriteAllText(program, $"#!/bin/sh\necho '{says}'\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var error = Record.Exception(() => RedisProgram.CheckVersion(program));
+
+        Assert.Equal(refused, error is DistributedApplicationException);
+        Assert.Equal(refused, error?.Message.Contains("version 6, and 7.0 or newer is needed", StringComparison.Ordinal) ?? false);
+        Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Probe_RedisLoadsItsData_SaysAtOnceThatItIsNotReady()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var asked = RedisProbe.AnswersAsync(((IPEndPoint)listener.LocalEndpoint).Port, "secret", CancellationToken.None);
+        using var connection = await listener.AcceptTcpClientAsync();
+
+        await connection.GetStream().WriteAsync("+OK\r\n-LOADING Redis is loading the dataset in memory\r\n"u8.ToArray());
+
+        // The connection stays open, and nothing more comes.
+        Assert.False(await asked.WaitAsync(Eventually.Bound));
     }
 }

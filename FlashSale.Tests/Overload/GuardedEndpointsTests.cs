@@ -18,7 +18,10 @@ public sealed class GuardedEndpointsTests(ApiFixture api)
             if (endpoint.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
                 continue;
             var policy = endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
-            Assert.True(policy is "overload" or "overload-payments" or "overload-passwords", $"{endpoint.RoutePattern.RawText} is counted as {policy}");
+            Assert.True(
+                policy is "overload" or "overload-payments" or "overload-passwords",
+                $"{endpoint.RoutePattern.RawText} is counted as {policy}"
+            );
             if (policy == "overload-payments")
                 payments.Add(endpoint.RoutePattern.RawText!);
             if (policy == "overload-passwords")

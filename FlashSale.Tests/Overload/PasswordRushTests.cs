@@ -17,7 +17,8 @@ public sealed class PasswordRushTests(ApiFixture api)
         await using var host = await ApiHost.StartAsync(
             api.Redis,
             api.Store,
-            settings: [
+            settings:
+            [
                 ("Overload:MaxConcurrent", $"{Places}"),
                 ("Overload:MaxQueued", "0"),
                 ("Overload:MaxPasswords", $"{Passwords}"),
@@ -34,8 +35,7 @@ public sealed class PasswordRushTests(ApiFixture api)
 
         var rush = Enumerable.Range(0, Crowd).Select(_ => crowd.PostAsync("auth/register", Stranger())).ToArray();
         var bought = new List<ApiReply>();
-        do
-            bought.Add(await buyer.BuyAsync(product));
+        do bought.Add(await buyer.BuyAsync(product));
         while (!rush.All(static stranger => stranger.IsCompleted));
         var told = await Task.WhenAll(rush);
 

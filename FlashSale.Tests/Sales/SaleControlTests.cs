@@ -246,7 +246,10 @@ public sealed class SaleControlTests(RedisFixture redis)
             await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 5 }, default)
         );
 
-        Assert.Equal((6, -1, 7), ((await sale.SnapshotAsync()).Total, (await sale.SnapshotAsync()).Stock, (await sale.SnapshotAsync()).Sold));
+        Assert.Equal(
+            (6, -1, 7),
+            ((await sale.SnapshotAsync()).Total, (await sale.SnapshotAsync()).Stock, (await sale.SnapshotAsync()).Sold)
+        );
     }
 
     [Fact]

@@ -243,6 +243,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData("Data Source=:memory:")]
     [InlineData("Data Source=x;Mode=Memory;Cache=Shared")]
     [InlineData("Mode=ReadWrite")]
+    [InlineData("Data Source=flashsale.db")]
     public void Database_NoFileToShare_IsRefused(string connectionString) =>
         Assert.Throws<ArgumentException>(() => new SqliteDatabase(connectionString, new StoreOptions()));
 

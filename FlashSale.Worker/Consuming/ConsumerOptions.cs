@@ -50,8 +50,8 @@ internal sealed class ConsumerOptions
     [Range(10, 100_000)]
     public int IdleReadsPerSecond { get; init; } = 1000;
 
-    /// <summary>How long a batch in the works may take to finish when the worker is asked to stop. Default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    /// <summary>How long a batch in the works may take to finish when the worker is asked to stop. Default 5 s; the process waits for 10 s at most.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Tries that an entry gets while the store answers and other entries succeed. Default 5.</summary>

@@ -75,7 +75,10 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
                 // Those that are there were served, and want to be again in time. After an outage, too: what Redis has lost while it was away has
                 // to be seen before buyers make it look whole.
                 var longest = Interval < LongestWait ? LongestWait : Interval;
-                wait = e is StoreUnavailableException { OthersMayAnswer: true } ? Interval : backOff < longest ? backOff : longest;
+                wait =
+                    e is StoreUnavailableException { OthersMayAnswer: true } ? Interval
+                    : backOff < longest ? backOff
+                    : longest;
             }
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -42,7 +42,12 @@ internal sealed class SaleGauges : PeriodicLoop
         _gauges =
         [
             meter.CreateObservableGauge("flashsale.stock", () => Latest.Stock, "{unit}", "Units left in all sales."),
-            meter.CreateObservableGauge("flashsale.stock.owed", () => Latest.Owed, "{unit}", "Units that buyers have and the shop has not."),
+            meter.CreateObservableGauge(
+                "flashsale.stock.owed",
+                () => Latest.Owed,
+                "{unit}",
+                "Units that buyers have and the shop has not."
+            ),
             meter.CreateObservableGauge("flashsale.stream.backlog", () => Latest.Backlog, "{entry}", "Entries not yet acknowledged."),
             meter.CreateObservableGauge("flashsale.dead_letters", () => Latest.DeadLetters, "{entry}", "Entries that were given up."),
             meter.CreateObservableGauge("flashsale.mails.waiting", () => Latest.Mails, "{mail}", "Mails that are not sent yet."),

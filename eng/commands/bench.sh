@@ -17,7 +17,7 @@ source eng/lib/packages.sh
 
 main() {
   need_dotnet
-  need_program redis-server redis-server
+  need_redis_server
   need_program wrk wrk
   local project output=bin/Release/net10.0
   # The store is a file here: a database server's speed is not ours.

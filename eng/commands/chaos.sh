@@ -11,7 +11,7 @@ source eng/lib/packages.sh
 
 main() {
   need_dotnet
-  need_program redis-server redis-server
+  need_redis_server
   local project output=bin/Release/net10.0
   # The store is a file here: chaos is about the system, not about a database server.
   export Engine=Local

@@ -20,7 +20,7 @@ main() {
     [[ " ${tiers[*]} " == *" $tier "* ]] || die "test: there is no part '$tier': ${tiers[*]}."
   done
   need_dotnet
-  need_program redis-server redis-server
+  need_redis_server
   # The pages are tested in a real browser, the benchmark with its load generator.
   if [[ $# -eq 0 || " $* " == *" distributed "* ]]; then
     need_program chromium chromium google-chrome

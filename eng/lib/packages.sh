@@ -34,5 +34,13 @@ install_package() {
 
 # Not needed when the AppHost is told to use a Redis that somebody else runs.
 need_redis() {
-  [[ -n ${ConnectionStrings__redis:-} ]] || need_program redis-server redis-server "$@"
+  [[ -n ${ConnectionStrings__redis:-} ]] || need_redis_server "$@"
+}
+
+# Of our own. Redis 6 doesn't know all settings that it is started with; every Valkey does.
+need_redis_server() {
+  need_program redis-server redis-server "$@"
+  local version
+  version=$(redis-server --version 2>/dev/null | sed -n 's/.* v=\([0-9]*\)\..*/\1/p' || true)
+  [[ -z $version || $version -ge 7 ]] || die "redis-server is version $version, and 7.0 or newer is needed."
 }
