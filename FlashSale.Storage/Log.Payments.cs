@@ -13,4 +13,12 @@ internal static partial class Log
 
     [LoggerMessage(3302, LogLevel.Warning, "The payment provider refused a step with {Status} ({Type}, {Code}); the intent is {Intent}.")]
     public static partial void ProviderRefuses(ILogger logger, int status, string? type, string? code, string? intent);
+
+    [LoggerMessage(
+        3303,
+        LogLevel.Warning,
+        "The payment provider's answer decides nothing: {Status} ({Type}, {Code}); the intent is {Intent}. If it stays so: are "
+            + "Payments:BaseUrl and Payments:SecretKey right?"
+    )]
+    public static partial void ProviderUndecided(ILogger logger, int status, string? type, string? code, string? intent);
 }

@@ -11,6 +11,7 @@ namespace FlashSale.Storage.Payments;
 /// <param name="ErrorCode">Such as <c>card_declined</c>.</param>
 /// <param name="ErrorMessage">For people; meant for buyers only in a <c>card_error</c>: others quote what was sent.</param>
 /// <param name="RetryAfter">When it asks for patience.</param>
+/// <param name="IsReadable">False: a page of a proxy, or of whoever else is at that address. It says nothing, whatever its status.</param>
 internal sealed record ProviderAnswer(
     HttpStatusCode Status,
     string? IntentId = null,
@@ -18,12 +19,14 @@ internal sealed record ProviderAnswer(
     string? ErrorType = null,
     string? ErrorCode = null,
     string? ErrorMessage = null,
-    TimeSpan? RetryAfter = null
+    TimeSpan? RetryAfter = null,
+    bool IsReadable = true
 )
 {
     /// <summary>Nothing was decided: the same request may be sent again. 409 is two requests with one key, or on one intent, at once.</summary>
     public bool IsTransient =>
-        Status is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests
+        !IsReadable
+        || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests
         || Status >= HttpStatusCode.InternalServerError;
 
     // {"id":"pi_1","object":"payment_intent","status":"requires_capture", …}
@@ -40,8 +43,7 @@ internal sealed record ProviderAnswer(
         }
         catch (JsonException)
         {
-            // A proxy's page instead of an answer. With a good status it would say nothing either.
-            return new(response.IsSuccessStatusCode ? HttpStatusCode.BadGateway : response.StatusCode, RetryAfter: wait);
+            return new(response.StatusCode, RetryAfter: wait, IsReadable: false);
         }
         var error = Member(root, "error");
         var intent = error.ValueKind == JsonValueKind.Object ? Member(error, "payment_intent") : root;

@@ -21,6 +21,8 @@ internal sealed class FakeProvider : IAsyncDisposable
     public const string Declined = "pm_card_declined";
     public const string NotKnown = "pm_4242_unknown";
 
+    private const string Page = "<html><body>404 Not Found</body></html>";
+
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string Request, (int, string) Answer)> _answers = [];
@@ -59,6 +61,9 @@ internal sealed class FakeProvider : IAsyncDisposable
             _faults.Enqueue((step, fault));
     }
 
+    /// <summary>Nothing goes wrong any more.</summary>
+    public void Heal() => _faults.Clear();
+
     public FakeIntent IntentOf(string order) => Intents.Values.Single(intent => intent.Order == order);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -75,9 +80,9 @@ internal sealed class FakeProvider : IAsyncDisposable
             return;
         }
         var fault = TakeFault(step);
-        if (fault == FakeFault.FailsBefore)
+        if (Instead(fault) is var (code, body))
         {
-            await AnswerAsync(context, 500, Error("api_error", "", "Something is broken"));
+            await AnswerAsync(context, code, body);
             return;
         }
         var (status, json) = Replay(key, $"{step} {id} {string.Join('&', form)}", () => Decide(step, id, form));
@@ -87,9 +92,23 @@ internal sealed class FakeProvider : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         else if (fault == FakeFault.FailsAfter)
             await AnswerAsync(context, 500, Error("api_error", "", "Something is broken"));
+        else if (fault == FakeFault.IsSomebodyElseAfter)
+            await AnswerAsync(context, 404, Page);
         else
             await AnswerAsync(context, status, json);
     }
+
+    /// <summary>What is answered without doing anything.</summary>
+    private static (int, string)? Instead(FakeFault? fault) =>
+        fault switch
+        {
+            FakeFault.FailsBefore => (500, Error("api_error", "", "Something is broken")),
+            FakeFault.IsSomebodyElse => (404, Page),
+            FakeFault.Moved => (301, ""),
+            FakeFault.KnowsNoIntent => (404, Error("invalid_request_error", "resource_missing", "No such payment_intent")),
+            FakeFault.Depends => (424, Error("api_error", "external_dependency_failed", "Another service did not do its part")),
+            _ => null,
+        };
 
     private static (string Step, string? Id) Parse(HttpRequest request)
     {

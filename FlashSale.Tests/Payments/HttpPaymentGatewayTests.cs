@@ -129,6 +129,39 @@ public sealed class HttpPaymentGatewayTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, _provider.IntentOf(_order.Value).Authorizations);
     }
 
+    [Theory]
+    [InlineData(FakeFault.IsSomebodyElse, 0)]
+    [InlineData(FakeFault.IsSomebodyElseAfter, 1)]
+    [InlineData(FakeFault.Moved, 0)]
+    [InlineData(FakeFault.KnowsNoIntent, 0)]
+    [InlineData(FakeFault.Depends, 0)]
+    public async Task Authorize_AnswerThatIsNoVerdict_IsUnknownAndNoRefusal(FakeFault fault, int authorizations)
+    {
+        UseImpatient();
+        var payment = await OpenAsync();
+        _provider.Fault("confirm", fault, times: 4);
+
+        Assert.IsType<PaymentOutcome.Unavailable>(await _gateway.AuthorizeAsync(payment, FakeProvider.Approved, default));
+
+        Assert.Equal(authorizations, _provider.IntentOf(_order.Value).Authorizations);
+    }
+
+    [Theory]
+    [InlineData(FakeFault.IsSomebodyElse)]
+    [InlineData(FakeFault.Moved)]
+    [InlineData(FakeFault.KnowsNoIntent)]
+    public async Task OpenAndAsk_AnswerThatIsNoVerdict_AreUnknown(FakeFault fault)
+    {
+        UseImpatient();
+        var payment = await OpenAsync();
+
+        _provider.Fault("get", fault, times: 4);
+        Assert.IsType<PaymentOutcome.Unavailable>(await _gateway.AskAsync(payment, default));
+        _provider.Heal();
+        _provider.Fault("create", fault, times: 4);
+        Assert.IsType<PaymentOutcome.Unavailable>(await _gateway.OpenAsync(_order, Amount, default));
+    }
+
     [Fact]
     public async Task AnyStep_NobodyListens_IsUnavailable()
     {

@@ -123,6 +123,36 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
         Assert.Equal((1, PaymentState.Captured), (intent.Captures, await StateAsync(broken)));
     }
 
+    /// <summary>As with a wrong <c>Payments:BaseUrl</c>, or the key of another account: nobody has decided anything about this payment.</summary>
+    [Theory]
+    [InlineData("capture", FakeFault.IsSomebodyElse)]
+    [InlineData("capture", FakeFault.Moved)]
+    [InlineData("capture", FakeFault.KnowsNoIntent)]
+    [InlineData("capture", FakeFault.Depends)]
+    [InlineData("cancel", FakeFault.IsSomebodyElse)]
+    [InlineData("cancel", FakeFault.KnowsNoIntent)]
+    public async Task RunOnce_AnswerThatIsNoVerdict_IsNotTheEnd(string step, FakeFault fault)
+    {
+        var (order, intent) = await LeaveAsync("requires_capture");
+        if (step == "capture")
+            await _bench.Gate.ConfirmAsync(order.Id, order.User, default);
+        else
+            await _bench.Gate.ReleaseAsync(order.Id, order.User, ReleaseReason.Cancelled, default);
+        // Whether the answer is asked for again at once is not what this is about.
+        _provider.Fault(step, fault, PaymentShop.Attempts);
+
+        await RunAsync();
+
+        Assert.Equal(PaymentState.Open, await StateAsync(order));
+        for (var attempt = 0; attempt < PaymentShop.Attempts; attempt++)
+        {
+            await Payments.PostponeAsync(order.Id, DateTimeOffset.UnixEpoch, default);
+            await RunAsync();
+        }
+        Assert.Equal(step == "capture" ? ("succeeded", 1) : ("canceled", 0), (intent.Status, intent.Captures));
+        Assert.Equal(step == "capture" ? PaymentState.Captured : PaymentState.Voided, await StateAsync(order));
+    }
+
     [Fact]
     public async Task RunOnce_AuthorizationGone_GivesUpAndSaysSo()
     {
