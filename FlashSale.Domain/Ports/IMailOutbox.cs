@@ -19,6 +19,9 @@ public interface IMailOutbox
     /// <summary>How many wait, those in somebody's hands included.</summary>
     Task<long> CountAsync(CancellationToken cancel);
 
+    /// <summary>How many of them were deferred and are in nobody's hands.</summary>
+    Task<long> CountDeferredAsync(CancellationToken cancel);
+
     /// <inheritdoc cref="ISaleStream.ForgetConsumersAsync"/>
     Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel);
 }

@@ -55,6 +55,15 @@ internal sealed class WorkQueue(RedisGateway redis, RedisKey key)
     public async Task<long> CountAsync(CancellationToken cancel) =>
         (long)await redis.AskAsync(database => database.ExecuteAsync("XLEN", key), cancel);
 
+    /// <summary>Of all entries, those that wait for their next try.</summary>
+    public async Task<long> CountDeferredAsync(CancellationToken cancel)
+    {
+        // [count, first id, last id, [[consumer, count], …]], the last three nil when nothing is pending.
+        var summary = Replies.Array(await _group.AskAsync(database => database.ExecuteAsync("XPENDING", key, Group), cancel));
+        var waiting = Replies.Array(summary[3]).Select(Replies.Array).FirstOrDefault(static one => Replies.Text(one[0]) == Waiting);
+        return waiting is null ? 0 : (long)waiting[1];
+    }
+
     /// <inheritdoc cref="StreamGroup.ForgetConsumersAsync"/>
     public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _group.ForgetConsumersAsync(idle, cancel);
 

@@ -138,6 +138,28 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         Assert.Equal(2, _server.Received.Count);
     }
 
+    /// <summary>One mailbox that is full must not keep everybody else's mails from being written for a day.</summary>
+    [Fact]
+    public async Task RunOnceAsync_OutboxFullOfDeferredMails_WritesOn()
+    {
+        await using var bench = await NewWorkerAsync(
+            ("Worker:Mail:OutboxLimit", "1"),
+            ("Worker:Mail:RetryMin", "01:00:00"),
+            ("Worker:Mail:RetryMax", "01:00:00")
+        );
+        _server.Recipient = static address => address == "full@example.test" ? "450 mailbox full" : "250 fine";
+        await bench.Get<IMailer>().SendAsync(new("full@example.test", "Hello", "Body"), default);
+        await bench.Get<OutboxSender>().RunOnceAsync(default);
+        Assert.Equal(1, await bench.Get<IMailOutbox>().CountAsync(default));
+        var sale = await bench.OpenSaleAsync();
+        var order = await BuyAsync(bench, sale.Id);
+        await StoreAsync(bench, sale.Id);
+
+        await SendAllAsync(bench);
+
+        Assert.True(Tells(Assert.Single(_server.Received), "Confirmed: Sneaker", order, version: 1));
+    }
+
     [Fact]
     public async Task RunOnceAsync_WriterDied_AnotherWritesAfterTheLease()
     {

@@ -35,9 +35,16 @@ internal sealed class MailOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>With so many mails in the outbox no more are written about orders until some are gone. Default 100.</summary>
+    /// <summary>
+    /// With so many mails in the outbox, those that were deferred not counted, no more are written about orders until some are gone. Default
+    /// 100.
+    /// </summary>
     [Range(1, 100_000)]
     public int OutboxLimit { get; init; } = 100;
+
+    /// <summary>Nor with so many that were deferred: all of them are looked through for those that are due. Default 5000.</summary>
+    [Range(1, 100_000)]
+    public int DeferredLimit { get; init; } = 5000;
 
     public MailRetry Retry => new(Lease, RetryMin, RetryMax);
 }

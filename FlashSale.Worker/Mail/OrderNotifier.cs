@@ -26,13 +26,25 @@ internal sealed class OrderNotifier(
     internal override async Task RunOnceAsync(CancellationToken cancel)
     {
         var settings = options.Value;
-        while (await outbox.CountAsync(cancel) < settings.OutboxLimit)
+        while (await HasRoomAsync(settings, cancel))
         {
             if (await notices.TakeAsync(name.Value, settings.Retry, cancel) is not { } notice)
                 return;
             await TellAsync(notice, cancel);
             await notices.FinishAsync(notice, cancel);
         }
+    }
+
+    /// <summary>
+    /// What was deferred stands in nobody's way, and may be there for a day. Only when there is very much of it, the mail server is away, and
+    /// the rest is kept as notices, which are smaller and nobody looks through.
+    /// </summary>
+    private async Task<bool> HasRoomAsync(MailOptions settings, CancellationToken cancel)
+    {
+        var (count, later) = (outbox.CountAsync(cancel), outbox.CountDeferredAsync(cancel));
+        await Task.WhenAll(count, later);
+        var deferred = await later;
+        return deferred < settings.DeferredLimit && await count - deferred < settings.OutboxLimit;
     }
 
     /// <summary>

@@ -38,6 +38,8 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
 
     public Task<long> CountAsync(CancellationToken cancel) => _queue.CountAsync(cancel);
 
+    public Task<long> CountDeferredAsync(CancellationToken cancel) => _queue.CountDeferredAsync(cancel);
+
     public Task<long> ForgetConsumersAsync(TimeSpan idle, CancellationToken cancel) => _queue.ForgetConsumersAsync(idle, cancel);
 
     /// <summary>Kept there before it goes here. Whoever dies in between is followed by somebody who buries it again, which adds nothing.</summary>
