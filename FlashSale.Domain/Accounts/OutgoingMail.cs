@@ -18,9 +18,14 @@ public sealed record OutgoingMail
     /// <summary>By the clock of Redis.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 
-    /// <summary>When it is not worth sending any more. Null: never.</summary>
+    /// <summary>By the clock of Redis, too: whatever this process' own says, it has waited for the time between the two.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>When it is not worth sending any more, by the same clock. Null: never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>How often it was taken, this time included.</summary>
     public required int Attempts { get; init; }
+
+    public bool IsExpired => ExpiresAt <= TakenAt;
 }

@@ -160,6 +160,31 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         Assert.True(Tells(Assert.Single(_server.Received), "Confirmed: Sneaker", order, version: 1));
     }
 
+    /// <summary>Deadlines are those of Redis' clock, whatever the worker's says.</summary>
+    [Theory]
+    [InlineData(-360)]
+    [InlineData(360)]
+    public async Task RunOnceAsync_WorkersClockIsWrong_ReservationsAreToldWhileTheyStand(int seconds)
+    {
+        await using var bench = await WorkerBench.NewAsync(
+            redis.Server.ConnectionString,
+            new WrongClock(TimeSpan.FromSeconds(seconds)),
+            MailSettings.For(_server)
+        );
+        var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromMinutes(5));
+        var order = await BuyAsync(bench, sale.Id);
+        var ends = (await bench.OpenSaleAsync(hold: TimeSpan.FromSeconds(1))).Id;
+        var late = await BuyAsync(bench, ends);
+        await StoreAsync(bench, sale.Id);
+        await StoreAsync(bench, ends);
+        await RedisClock.PassesAsync(redis.Database, late.HoldUntil);
+
+        await SendAllAsync(bench);
+
+        Assert.True(Tells(Assert.Single(_server.Received), "Reserved: Sneaker", order, version: 1));
+        await AssertNothingIsLeftAsync(bench);
+    }
+
     [Fact]
     public async Task RunOnceAsync_WriterDied_AnotherWritesAfterTheLease()
     {

@@ -130,6 +130,45 @@ public sealed class OutboxSenderTests(RedisFixture redis) : IAsyncLifetime
         await AssertNothingIsLeftAsync();
     }
 
+    /// <summary>A code lives by the clock of Redis, whatever the worker's says.</summary>
+    [Theory]
+    [InlineData(-360)]
+    [InlineData(360)]
+    public async Task RunOnceAsync_WorkersClockIsWrong_SendsAFreshCodeAndNoOldOne(int seconds)
+    {
+        await using var wrong = await WorkerBench.NewAsync(
+            redis.Server.ConnectionString,
+            new WrongClock(TimeSpan.FromSeconds(seconds)),
+            MailSettings.For(_server)
+        );
+        await QueueAsync(new("old@example.test", "Code", "123456") { Lifetime = TimeSpan.FromMilliseconds(1) });
+        var now = await RedisClock.NowAsync(redis.Database);
+        await RedisClock.PassesAsync(redis.Database, now.AddMilliseconds(2));
+        await QueueAsync(new(_to, "Code", "123456") { Lifetime = TimeSpan.FromMinutes(5) });
+
+        await RunOnceAsync(wrong);
+
+        Assert.Contains(_to, Assert.Single(_server.Received), StringComparison.Ordinal);
+        await AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_WorkersClockIsAhead_DoesNotGiveUpEarly()
+    {
+        await using var wrong = await WorkerBench.NewAsync(
+            redis.Server.ConnectionString,
+            new WrongClock(TimeSpan.FromDays(2)),
+            MailSettings.For(_server)
+        );
+        _server.Recipient = static _ => "450 later";
+        await QueueAsync(new(_to, "Hello", "Body"));
+
+        await RunOnceAsync(wrong);
+
+        Assert.Empty(await DeadAsync());
+        Assert.Equal(1, await Outbox(wrong).CountAsync(default));
+    }
+
     [Fact]
     public async Task RunOnceAsync_NotAMail_BecomesADeadLetterAndTheOthersGoOn()
     {

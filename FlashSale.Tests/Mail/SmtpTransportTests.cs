@@ -125,6 +125,7 @@ public sealed class SmtpTransportTests : IAsyncLifetime
             Body = "Body",
             Key = "key-1",
             QueuedAt = DateTimeOffset.UnixEpoch,
+            TakenAt = DateTimeOffset.UnixEpoch,
             ExpiresAt = null,
             Attempts = 1,
         };

@@ -132,6 +132,7 @@ public sealed class StartTlsTests : IAsyncLifetime, IDisposable
             Body = "Body",
             Key = "key-1",
             QueuedAt = DateTimeOffset.UnixEpoch,
+            TakenAt = DateTimeOffset.UnixEpoch,
             ExpiresAt = null,
             Attempts = 1,
         };

@@ -9,8 +9,7 @@ internal static class OrderMail
     /// <param name="order">As it was stored.</param>
     /// <param name="to">The buyer's address.</param>
     /// <param name="product">Name of what was bought.</param>
-    /// <param name="now">A reservation is only worth telling before its deadline.</param>
-    public static MailMessage Compose(Order order, string to, string product, DateTimeOffset now)
+    public static MailMessage Compose(Order order, string to, string product)
     {
         var units = $"{order.Quantity.ToString(CultureInfo.InvariantCulture)} × {product}";
         var (subject, text) = order.Status switch
@@ -24,11 +23,10 @@ internal static class OrderMail
         return new(to, $"{subject}: {product}", $"{text}\n\nOrder {order.Id}")
         {
             Key = $"{order.Id}.{order.Version.ToString(CultureInfo.InvariantCulture)}",
-            Lifetime = order.Status is OrderStatus.Reserved && order.HoldUntil is { } end ? Positive(end - now) : null,
+            // A reservation is only worth telling before its deadline.
+            ExpiresAt = order.Status is OrderStatus.Reserved ? order.HoldUntil : null,
         };
     }
-
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "then";
 }

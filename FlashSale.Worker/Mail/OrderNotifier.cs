@@ -66,7 +66,7 @@ internal sealed class OrderNotifier(
                 continue;
             if (!names.TryGetValue(order.Product, out var product))
                 names[order.Product] = product = (await products.FindAsync(order.Product, cancel))?.Name ?? "your product";
-            mails.Add(mailer.SendAsync(OrderMail.Compose(order, buyers[order.User].Email, product, Time.GetUtcNow()), cancel));
+            mails.Add(mailer.SendAsync(OrderMail.Compose(order, buyers[order.User].Email, product), cancel));
         }
         await Task.WhenAll(mails);
     }

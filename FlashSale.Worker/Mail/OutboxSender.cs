@@ -35,7 +35,7 @@ internal sealed class OutboxSender(
 
     private async Task SendAsync(OutgoingMail mail, CancellationToken cancel)
     {
-        if (mail.ExpiresAt <= Time.GetUtcNow())
+        if (mail.IsExpired)
         {
             await outbox.FinishAsync(mail, cancel);
             telemetry.Mail("expired");
@@ -62,7 +62,7 @@ internal sealed class OutboxSender(
         }
     }
 
-    private bool IsTooOld(OutgoingMail mail) => Time.GetUtcNow() - mail.QueuedAt >= options.Value.GiveUpAfter;
+    private bool IsTooOld(OutgoingMail mail) => mail.TakenAt - mail.QueuedAt >= options.Value.GiveUpAfter;
 
     /// <summary>What has a lifetime holds a secret or is soon out of date: it isn't kept for anybody to look at.</summary>
     private async Task GiveUpAsync(OutgoingMail mail, string reason, CancellationToken cancel)

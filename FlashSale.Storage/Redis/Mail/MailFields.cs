@@ -1,11 +1,12 @@
 using System.Globalization;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis.Sales;
 
 namespace FlashSale.Storage.Redis.Mail;
 
 /// <summary>
-/// The fields of an entry of <c>mail:outbox</c>: <c>to subject body [key] [lifetime]</c>, the lifetime in milliseconds since the entry was
-/// added.
+/// The fields of an entry of <c>mail:outbox</c>: <c>to subject body [key] [lifetime] [until]</c>, the lifetime in milliseconds since the entry
+/// was added, the other end of it in milliseconds since 1970.
 /// </summary>
 internal static class MailFields
 {
@@ -22,6 +23,8 @@ internal static class MailFields
                 "lifetime",
                 Math.Clamp((long)lifetime.TotalMilliseconds, 0, MaxLifetime).ToString(CultureInfo.InvariantCulture),
             ]);
+        if (message.ExpiresAt is { } end)
+            fields.AddRange(["until", UnixTime.ToMilliseconds(end).ToString(CultureInfo.InvariantCulture)]);
         return fields;
     }
 
@@ -36,14 +39,17 @@ internal static class MailFields
         };
 
     /// <summary>Null for anything else: a bad entry must not stop the good ones.</summary>
-    public static OutgoingMail? Read(WorkItem item)
+    /// <param name="item">The entry.</param>
+    /// <param name="now">By the clock of Redis.</param>
+    public static OutgoingMail? Read(WorkItem item, DateTimeOffset now)
     {
         var fields = item.Fields;
         if (
             !fields.TryGetValue("to", out var to)
             || !fields.TryGetValue("subject", out var subject)
             || !fields.TryGetValue("body", out var body)
-            || !TryReadLifetime(fields, out var lifetime)
+            || !TryRead(fields, "lifetime", MaxLifetime, out var lifetime)
+            || !TryRead(fields, "until", UnixTime.MaxMilliseconds, out var until)
         )
             return null;
         return new()
@@ -54,19 +60,22 @@ internal static class MailFields
             Body = body,
             Key = fields.GetValueOrDefault("key", item.Id),
             QueuedAt = item.AddedAt,
-            ExpiresAt = item.AddedAt + lifetime,
+            TakenAt = now,
+            ExpiresAt = until is { } end
+                ? DateTimeOffset.FromUnixTimeMilliseconds(end)
+                : item.AddedAt + (lifetime is { } time ? TimeSpan.FromMilliseconds(time) : null),
             Attempts = item.Deliveries,
         };
     }
 
-    private static bool TryReadLifetime(IReadOnlyDictionary<string, string> fields, out TimeSpan? lifetime)
+    private static bool TryRead(IReadOnlyDictionary<string, string> fields, string name, long max, out long? milliseconds)
     {
-        lifetime = null;
-        if (!fields.TryGetValue("lifetime", out var text))
+        milliseconds = null;
+        if (!fields.TryGetValue(name, out var text))
             return true;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds > MaxLifetime)
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read > max)
             return false;
-        lifetime = TimeSpan.FromMilliseconds(milliseconds);
+        milliseconds = read;
         return true;
     }
 }

@@ -14,11 +14,13 @@ internal sealed class MailOutbox(RedisGateway redis) : IMailer, IMailOutbox
     {
         while (true)
         {
+            // Asked first: should there be no answer, nothing is in anybody's hands.
+            var now = await RedisTime.FindAsync(redis, cancel);
             var items = await _queue.TakeAsync(consumer, count, retry, cancel);
             var mails = new List<OutgoingMail>(items.Count);
             foreach (var item in items)
             {
-                if (MailFields.Read(item) is { } mail)
+                if (MailFields.Read(item, now) is { } mail)
                     mails.Add(mail);
                 else
                     await BuryAsync(item.Id, item.Deliveries, item.Fields, "It can't be understood.", cancel);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashSale.Domain;
 
 namespace FlashSale.Storage.Redis.Sales;
@@ -11,20 +10,11 @@ internal sealed class SaleBoard(RedisGateway redis, ISaleReader reader) : ISaleB
 
     public async Task<SaleLook> LookAsync(CancellationToken cancel)
     {
-        var begun = await FindTimeAsync(cancel);
+        var begun = await RedisTime.FindAsync(redis, cancel);
         var products = await reader.ListSalesAsync(cancel);
         var sales = new List<ListedSale>(products.Count);
         foreach (var page in products.Chunk(PageSize))
             sales.AddRange(await ReadSaleScript.RunAsync(redis, page, SnapshotReply.ParseListed, cancel));
         return new(begun, sales);
-    }
-
-    /// <summary><c>TIME</c> answers <c>{seconds, microseconds}</c>, both as text.</summary>
-    private async Task<DateTimeOffset> FindTimeAsync(CancellationToken cancel)
-    {
-        var time = Replies.Array(await redis.AskAsync(static database => database.ExecuteAsync("TIME"), cancel));
-        return DateTimeOffset
-            .FromUnixTimeSeconds(long.Parse(Replies.Text(time[0]), CultureInfo.InvariantCulture))
-            .AddMicroseconds(long.Parse(Replies.Text(time[1]), CultureInfo.InvariantCulture));
     }
 }
