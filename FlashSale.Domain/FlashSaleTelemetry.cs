@@ -87,7 +87,7 @@ public sealed class FlashSaleTelemetry
     public void Repair(string kind, bool applied) =>
         _repairs.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("applied", applied));
 
-    /// <param name="result"><c>sent</c>, <c>deferred</c> (tried again later), <c>refused</c> (given up) or <c>expired</c>.</param>
+    /// <param name="result"><c>sent</c>, <c>deferred</c> (tried again later), <c>refused</c> (given up), <c>expired</c> or <c>overtaken</c>.</param>
     public void Mail(string result) => _mails.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void Persisted(TimeSpan duration) => _persist.Record(duration.TotalSeconds);

@@ -160,6 +160,35 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         Assert.True(Tells(Assert.Single(_server.Received), "Confirmed: Sneaker", order, version: 1));
     }
 
+    /// <summary>"Pay by …" after "You have bought …" would be wrong.</summary>
+    [Fact]
+    public async Task RunOnceAsync_OvertakenWhileItWasDeferred_TellsTheNewestOnly()
+    {
+        await using var bench = await NewWorkerAsync();
+        var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromHours(1));
+        var (paid, held) = (await BuyAsync(bench, sale.Id), await BuyAsync(bench, sale.Id));
+        await StoreAsync(bench, sale.Id);
+        await _server.StopAsync();
+        await SendAllAsync(bench);
+        await bench.Gate.ConfirmAsync(paid.Id, paid.User, default);
+        await StoreAsync(bench, sale.Id);
+        _server.Start();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await SendAllAsync(bench);
+                return await bench.Get<IMailOutbox>().CountAsync(default) == 0;
+            },
+            "the outbox is empty"
+        );
+
+        Assert.Equal(2, _server.Received.Count);
+        Assert.Contains(_server.Received, mail => Tells(mail, "Confirmed: Sneaker", paid, version: 2));
+        Assert.Contains(_server.Received, mail => Tells(mail, "Reserved: Sneaker", held, version: 1));
+        await AssertNothingIsLeftAsync(bench);
+    }
+
     /// <summary>Deadlines are those of Redis' clock, whatever the worker's says.</summary>
     [Theory]
     [InlineData(-360)]

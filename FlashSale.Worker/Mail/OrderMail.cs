@@ -22,11 +22,24 @@ internal static class OrderMail
         };
         return new(to, $"{subject}: {product}", $"{text}\n\nOrder {order.Id}")
         {
-            Key = $"{order.Id}.{order.Version.ToString(CultureInfo.InvariantCulture)}",
+            Key = KeyOf(order.Id, order.Version),
             // A reservation is only worth telling before its deadline.
             ExpiresAt = order.Status is OrderStatus.Reserved ? order.HoldUntil : null,
         };
     }
+
+    /// <summary>Whether a mail is about an order, and about which version of it. One-time passwords have other keys.</summary>
+    public static bool TryReadKey(string key, out OrderId order, out int version)
+    {
+        var dot = key.LastIndexOf('.');
+        version = 0;
+        order = default;
+        return dot > 0
+            && OrderId.TryParse(key[..dot], out order)
+            && int.TryParse(key.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out version);
+    }
+
+    private static string KeyOf(OrderId order, int version) => $"{order}.{version.ToString(CultureInfo.InvariantCulture)}";
 
     private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "then";
 }

@@ -10,6 +10,7 @@ namespace FlashSale.Worker;
 internal sealed class OutboxSender(
     IMailOutbox outbox,
     IMailTransport transport,
+    IOrderStore orders,
     ConsumerName name,
     FlashSaleTelemetry telemetry,
     IOptions<MailOptions> options,
@@ -42,8 +43,12 @@ internal sealed class OutboxSender(
             Log.MailExpired(Logger, mail.EntryId);
             return;
         }
-        switch (await transport.SendAsync(mail, cancel))
+        switch (await TrySendAsync(mail, cancel))
         {
+            case null:
+                await outbox.FinishAsync(mail, cancel);
+                telemetry.Mail("overtaken");
+                break;
             case MailOutcome.Sent:
                 await outbox.FinishAsync(mail, cancel);
                 telemetry.Mail("sent");
@@ -60,6 +65,25 @@ internal sealed class OutboxSender(
                 await GiveUpAsync(mail, refused.Reason, cancel);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Null: not sent, because there is newer news of that order, which has a mail of its own. Looked at only after a wait, since it was written
+    /// from what is stored. Without the store it waits on, and keeps no one-time password from its turn.
+    /// </summary>
+    private async Task<MailOutcome?> TrySendAsync(OutgoingMail mail, CancellationToken cancel)
+    {
+        if (mail.Attempts > 1 && OrderMail.TryReadKey(mail.Key, out var order, out var version))
+            try
+            {
+                if (await orders.FindAsync(order, cancel) is { } now && now.Version > version)
+                    return null;
+            }
+            catch (StoreUnavailableException e)
+            {
+                return new MailOutcome.Deferred(e.Message);
+            }
+        return await transport.SendAsync(mail, cancel);
     }
 
     private bool IsTooOld(OutgoingMail mail) => mail.TakenAt - mail.QueuedAt >= options.Value.GiveUpAfter;
