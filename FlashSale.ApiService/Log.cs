@@ -36,8 +36,12 @@ internal static partial class Log
     [LoggerMessage(1030, LogLevel.Warning, "The payment of order {Order} is decided but not settled: {Reason} The worker goes on with it.")]
     public static partial void PaymentUnsettled(ILogger logger, string order, string reason);
 
-    [LoggerMessage(1031, LogLevel.Error, "The provider refuses for good to settle the payment of order {Order}. Somebody has to look.")]
-    public static partial void PaymentFailed(ILogger logger, string order);
+    [LoggerMessage(
+        1031,
+        LogLevel.Error,
+        "The provider refuses for good to settle the payment of order {Order}, which is {Status}. Somebody has to look."
+    )]
+    public static partial void PaymentFailed(ILogger logger, string order, OrderStatus status);
 
     [LoggerMessage(1040, LogLevel.Warning, "Product {Product} is stored, but its sale could not be opened yet: {Reason}")]
     public static partial void SaleOpensLater(ILogger logger, string product, string reason);

@@ -65,8 +65,8 @@ internal static partial class Log
     )]
     public static partial void SaleOversold(ILogger logger, ProductId product, long units);
 
-    [LoggerMessage(2304, LogLevel.Error, "{Count} orders of {Product} ended one way before Redis lost it and another way after.")]
-    public static partial void OrdersInConflict(ILogger logger, ProductId product, int count);
+    [LoggerMessage(2304, LogLevel.Error, "{Count} orders of {Product} ended one way before Redis lost it and another way after: {Orders}")]
+    public static partial void OrdersInConflict(ILogger logger, ProductId product, int count, string orders);
 
     [LoggerMessage(2305, LogLevel.Warning, "The rebuild of {Product} was taken over, or Redis was emptied again. It is tried again.")]
     public static partial void RebuildLeaseLost(ILogger logger, ProductId product);
@@ -74,8 +74,12 @@ internal static partial class Log
     [LoggerMessage(2400, LogLevel.Information, "The payment of {Order} was left unfinished and is {State} now.")]
     public static partial void PaymentSettled(ILogger logger, OrderId order, PaymentState state);
 
-    [LoggerMessage(2401, LogLevel.Error, "The provider refuses for good to settle the payment of {Order}. Somebody has to look.")]
-    public static partial void PaymentFailed(ILogger logger, OrderId order);
+    [LoggerMessage(
+        2401,
+        LogLevel.Error,
+        "The provider refuses for good to settle the payment of {Order}, which is {Status}. Somebody has to look."
+    )]
+    public static partial void PaymentFailed(ILogger logger, OrderId order, OrderStatus? status);
 
     [LoggerMessage(2500, LogLevel.Warning, "Repaired {Kind} of {Subject} in the sale of {Product}; the record tells from what to what.")]
     public static partial void DriftRepaired(ILogger logger, string kind, string subject, ProductId product);

@@ -111,11 +111,11 @@ internal sealed class Checkout(
     {
         try
         {
-            var state = await settlement.SettleAsync(payment, order, cancel);
-            if (state == PaymentState.Open)
+            var settled = await settlement.SettleAsync(payment, order, cancel);
+            if (settled is { State: PaymentState.Open, MoneyMoved: false })
                 Log.PaymentUnsettled(logger, order.Id.Value, "The provider did not answer.");
-            else if (state == PaymentState.Failed)
-                Log.PaymentFailed(logger, order.Id.Value);
+            else if (settled.State == PaymentState.Failed)
+                Log.PaymentFailed(logger, order.Id.Value, order.Status);
         }
         catch (StoreUnavailableException e)
         {

@@ -19,20 +19,20 @@ public sealed class PaymentSettlement(
 )
 {
     /// <summary>Takes a payment up from wherever it was left. <see cref="PaymentState.Open"/>: its time has not come.</summary>
-    public async Task<PaymentState> ResumeAsync(Payment payment, CancellationToken cancel)
+    public async Task<Settlement> ResumeAsync(Payment payment, CancellationToken cancel)
     {
         if (payment.State != PaymentState.Open)
-            return payment.State;
+            return new(payment.State);
         // Redis knows the newest state; it forgets an order only after the store has its end.
         var order = await live.FindOrderAsync(payment.Order, cancel) ?? await stored.FindAsync(payment.Order, cancel);
         if (order is { Status: OrderStatus.Reserved })
         {
             // The buyer pressed "pay", the money is set aside and the answer got lost: finish what they asked for.
             if (await provider.AskAsync(payment, cancel) is not PaymentOutcome.Done)
-                return PaymentState.Open;
+                return new(PaymentState.Open, order.Status);
             order = await ConfirmAsync(order.Id, user: null, cancel);
         }
-        return order is null ? PaymentState.Open : await SettleAsync(payment, order, cancel);
+        return order is null ? new(PaymentState.Open) : await SettleAsync(payment, order, cancel);
     }
 
     /// <summary>
@@ -50,21 +50,28 @@ public sealed class PaymentSettlement(
         };
 
     /// <summary>Takes the money of a confirmed order, lets go of an ended one's, and leaves a reserved one's alone.</summary>
-    public async Task<PaymentState> SettleAsync(Payment payment, Order order, CancellationToken cancel)
+    /// <remarks>
+    /// A payment that was taken is closed once the confirmation is stored, too. Until then Redis alone knows of it, and may go back to before
+    /// it: then the open record is what leads back to the order, to confirm it again, or to say that it was paid and has ended.
+    /// </remarks>
+    public async Task<Settlement> SettleAsync(Payment payment, Order order, CancellationToken cancel)
     {
         if (payment.State != PaymentState.Open || order.Status == OrderStatus.Reserved)
-            return payment.State;
-        var (end, outcome) =
-            order.Status == OrderStatus.Confirmed
-                ? (PaymentState.Captured, await provider.CaptureAsync(payment, cancel))
-                : (PaymentState.Voided, await provider.VoidAsync(payment, cancel));
+            return new(payment.State, order.Status);
+        var confirmed = order.Status == OrderStatus.Confirmed;
+        var outcome = confirmed ? await provider.CaptureAsync(payment, cancel) : await provider.VoidAsync(payment, cancel);
         if (outcome is PaymentOutcome.Unavailable)
-            return PaymentState.Open;
-        if (outcome is PaymentOutcome.Declined)
-            end = PaymentState.Failed;
+            return new(PaymentState.Open, order.Status);
+        var done = outcome is not PaymentOutcome.Declined;
+        if (done && confirmed && await stored.FindAsync(order.Id, cancel) is not { Status: OrderStatus.Confirmed })
+            return new(PaymentState.Open, order.Status, MoneyMoved: true);
+        var end =
+            !done ? PaymentState.Failed
+            : confirmed ? PaymentState.Captured
+            : PaymentState.Voided;
         if (await payments.CloseAsync(payment.Order, end, cancel))
             telemetry.PaymentEnded(end);
-        return end;
+        return new(end, order.Status, MoneyMoved: done);
     }
 
     private async Task<Order?> ExpireAsync(Order order, CancellationToken cancel) =>

@@ -3,7 +3,7 @@ namespace FlashSale.Domain;
 /// <summary>How far a payment has come. It moves once: from <see cref="Open"/> to one of the ends.</summary>
 public enum PaymentState
 {
-    /// <summary>Begun. Money may be set aside or not; nothing has been taken.</summary>
+    /// <summary>Begun. Money may be set aside or not; it may be taken, too, while the confirmation of the order is not stored yet.</summary>
     Open,
 
     /// <summary>The money was taken, once.</summary>

@@ -11,7 +11,7 @@ public sealed record MergedOrders(
     IReadOnlyList<Order> ForRedis,
     IReadOnlyList<OrderId> EndedInStore,
     IReadOnlyList<Order> ForStore,
-    int Conflicts
+    IReadOnlyList<OrderId> Conflicts
 )
 {
     public long HeldUnits { get; } = Units(Live, OrderStatus.Reserved);

@@ -24,11 +24,11 @@ public sealed class SaleMerge
         var forRedis = new List<Order>();
         var ended = new List<OrderId>();
         var forStore = new List<Order>();
-        var conflicts = 0;
+        var conflicts = new List<OrderId>();
         foreach (var stored in _store.Values)
         {
             var known = _redis.GetValueOrDefault(stored.Id);
-            var order = known is null ? stored : Newer(stored, known, ref conflicts);
+            var order = known is null ? stored : Newer(stored, known, conflicts);
             if (order.IsLive)
                 live.Add(order);
             if (order != known)
@@ -56,13 +56,13 @@ public sealed class SaleMerge
     /// Redis went back to before an order ended and let it end again, another way: both versions are the same. The confirmed one counts,
     /// because it may have been paid for. Where that is Redis' one it becomes a version of its own, which the store takes.
     /// </summary>
-    private static Order Newer(Order stored, Order inRedis, ref int conflicts)
+    private static Order Newer(Order stored, Order inRedis, List<OrderId> conflicts)
     {
         if (stored.Version != inRedis.Version)
             return stored.Version > inRedis.Version ? stored : inRedis;
         if (stored.Status == inRedis.Status)
             return inRedis == stored ? inRedis : stored;
-        conflicts++;
+        conflicts.Add(stored.Id);
         return inRedis.Status == OrderStatus.Confirmed ? inRedis with { Version = inRedis.Version + 1 } : stored;
     }
 

@@ -25,7 +25,33 @@ public sealed class PaymentFlowTests(ApiFixture api) : IAsyncLifetime
 
         Assert.Equal((200, "confirmed"), (paid.Status, paid.Text("status")));
         _shop.AssertTaken(order, times: 1);
+    }
+
+    /// <summary>As it is with a provider that takes longer than the worker.</summary>
+    [Fact]
+    public async Task Pay_StoredBeforeTheMoneyIsTaken_IsFinishedAtOnce()
+    {
+        var order = await _shop.ReserveAsync();
+        _shop.Provider.Done = (step, _) => step == "capture" ? _shop.StoreAsync(order) : Task.CompletedTask;
+
+        await _shop.PayAsync(order);
+
         Assert.Equal(PaymentState.Captured, await _shop.StateAsync(order));
+    }
+
+    /// <summary>Should Redis lose the confirmation now, the worker still finds the payment and confirms again.</summary>
+    [Fact]
+    public async Task Pay_NotStoredYet_StaysOpenUntilItIs()
+    {
+        var order = await _shop.ReserveAsync();
+        await _shop.PayAsync(order);
+        Assert.Equal(PaymentState.Open, await _shop.StateAsync(order));
+
+        await _shop.StoreAsync(order);
+        await _shop.PayAsync(order);
+
+        Assert.Equal(PaymentState.Captured, await _shop.StateAsync(order));
+        _shop.AssertTaken(order, times: 1);
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Worker;
 using FlashSale.Worker;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using Order = FlashSale.Domain.Order;
 
 namespace FlashSale.Tests.Payments;
 
@@ -35,6 +39,7 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
     {
         var (order, intent) = await LeaveAsync("requires_capture");
         await _bench.Gate.ConfirmAsync(order.Id, order.User, default);
+        await StoreAsync();
 
         await RunAsync();
         await RunAsync();
@@ -109,17 +114,19 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
     {
         var (broken, intent) = await LeaveAsync("requires_capture", due: TimeSpan.FromMinutes(-2));
         await _bench.Gate.ConfirmAsync(broken.Id, broken.User, default);
+        await StoreAsync();
         _provider.Fault("capture", FakeFault.FailsBefore, PaymentShop.Attempts);
         await RunAsync();
         Assert.Equal((0, PaymentState.Open), (intent.Captures, await StateAsync(broken)));
         Assert.Empty(await DueAsync());
         var (next, _) = await LeaveAsync("requires_capture");
+        await _bench.Gate.ConfirmAsync(next.Id, next.User, default);
+        await StoreAsync();
 
         await RunAsync();
 
         Assert.Equal(PaymentState.Captured, await StateAsync(next));
-        await Payments.PostponeAsync(broken.Id, DateTimeOffset.UnixEpoch, default);
-        await RunAsync();
+        await RunAgainAsync(broken);
         Assert.Equal((1, PaymentState.Captured), (intent.Captures, await StateAsync(broken)));
     }
 
@@ -138,6 +145,7 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
             await _bench.Gate.ConfirmAsync(order.Id, order.User, default);
         else
             await _bench.Gate.ReleaseAsync(order.Id, order.User, ReleaseReason.Cancelled, default);
+        await StoreAsync();
         // Whether the answer is asked for again at once is not what this is about.
         _provider.Fault(step, fault, PaymentShop.Attempts);
 
@@ -145,10 +153,7 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
 
         Assert.Equal(PaymentState.Open, await StateAsync(order));
         for (var attempt = 0; attempt < PaymentShop.Attempts; attempt++)
-        {
-            await Payments.PostponeAsync(order.Id, DateTimeOffset.UnixEpoch, default);
-            await RunAsync();
-        }
+            await RunAgainAsync(order);
         Assert.Equal(step == "capture" ? ("succeeded", 1) : ("canceled", 0), (intent.Status, intent.Captures));
         Assert.Equal(step == "capture" ? PaymentState.Captured : PaymentState.Voided, await StateAsync(order));
     }
@@ -162,6 +167,50 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
         await RunAsync();
 
         Assert.Equal(PaymentState.Failed, await StateAsync(order));
+    }
+
+    /// <summary>As after a failover to a replica that was a moment behind, where the store had not heard of the confirmation, either.</summary>
+    [Fact]
+    public async Task RunOnce_RedisForgetsAConfirmationThatIsNotStored_ConfirmsAgain()
+    {
+        var (order, intent) = await LeaveAsync("requires_capture");
+        await StoreAsync();
+        var before = await KeepRedisAsync();
+        await _bench.Gate.ConfirmAsync(order.Id, order.User, default);
+        await RunAsync();
+        Assert.Equal(("succeeded", PaymentState.Open), (intent.Status, await StateAsync(order)));
+        Assert.Empty(await DueAsync());
+        await GoBackAsync(before);
+        Assert.Equal(OrderStatus.Reserved, (await _bench.Reader.FindOrderAsync(order.Id, default))?.Status);
+
+        await RunAgainAsync(order);
+        await StoreAsync();
+        await RunAgainAsync(order);
+
+        Assert.Equal(OrderStatus.Confirmed, (await _bench.Orders.FindAsync(order.Id, default))?.Status);
+        Assert.Equal((1, PaymentState.Captured), (intent.Captures, await StateAsync(order)));
+    }
+
+    [Fact]
+    public async Task RunOnce_HoldEndsAfterRedisForgotTheConfirmation_NamesThePaidOrder()
+    {
+        using var log = new CollectedLog();
+        _bench.Get<ILoggerFactory>().AddProvider(log);
+        var (order, intent) = await LeaveAsync("requires_capture");
+        await StoreAsync();
+        var before = await KeepRedisAsync();
+        await _bench.Gate.ConfirmAsync(order.Id, order.User, default);
+        await RunAsync();
+        await GoBackAsync(before);
+        await _bench.Gate.ReleaseAsync(order.Id, order.User, ReleaseReason.Cancelled, default);
+
+        await RunAgainAsync(order);
+
+        Assert.Equal(("succeeded", PaymentState.Failed), (intent.Status, await StateAsync(order)));
+        Assert.Contains(
+            log.Lines,
+            line => line.Contains(order.Id.Value, StringComparison.Ordinal) && line.Contains("Cancelled", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -182,6 +231,32 @@ public sealed class PaymentSettlerTests(RedisFixture redis) : IAsyncLifetime
     private IPaymentStore Payments => _bench.Get<IPaymentStore>();
 
     private Task RunAsync() => _bench.Get<PaymentSettler>().RunOnceAsync(default);
+
+    private async Task RunAgainAsync(Order order)
+    {
+        await Payments.PostponeAsync(order.Id, DateTimeOffset.UnixEpoch, default);
+        await RunAsync();
+    }
+
+    private async Task StoreAsync() => await _bench.Handler.HandleAsync(_sale.Id, await _bench.ReadAsync(_sale.Id), default);
+
+    private async Task<Dictionary<RedisKey, byte[]?>> KeepRedisAsync()
+    {
+        RedisKey[] keys = [RedisKeys.Sale(_sale.Id), RedisKeys.Stock(_sale.Id), RedisKeys.Orders(_sale.Id), RedisKeys.Holds(_sale.Id)];
+        var kept = new Dictionary<RedisKey, byte[]?>();
+        foreach (var key in keys)
+            kept[key] = await _bench.Redis.KeyDumpAsync(key);
+        return kept;
+    }
+
+    private async Task GoBackAsync(Dictionary<RedisKey, byte[]?> kept)
+    {
+        foreach (var (key, value) in kept)
+        {
+            await _bench.Redis.KeyDeleteAsync(key);
+            await _bench.Redis.KeyRestoreAsync(key, value!);
+        }
+    }
 
     private async Task<PaymentState?> StateAsync(Order order) => (await Payments.FindAsync(order.Id, default))?.State;
 

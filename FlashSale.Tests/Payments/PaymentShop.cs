@@ -96,6 +96,10 @@ internal sealed class PaymentShop : IAsyncDisposable
     public async Task<OrderStatus?> StatusAsync(ShopOrder order) =>
         (await _api.Get<ISaleReader>().FindOrderAsync(order.Id, default))?.Status;
 
+    /// <summary>What a worker does with the order's events.</summary>
+    public async Task StoreAsync(ShopOrder order) =>
+        await _api.Get<IOrderStore>().SaveAsync([(await _api.Get<ISaleReader>().FindOrderAsync(order.Id, default))!], default);
+
     public void AssertTaken(ShopOrder order, int times)
     {
         var intent = Provider.IntentOf(order.Id.Value);

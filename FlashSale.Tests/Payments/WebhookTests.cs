@@ -23,6 +23,8 @@ public sealed class WebhookTests(ApiFixture api) : IAsyncLifetime
 
         Assert.All(replies, static reply => Assert.Equal(200, reply.Status));
         Assert.Equal(OrderStatus.Confirmed, await _shop.StatusAsync(order));
+        await _shop.StoreAsync(order);
+        await _shop.HearAsync(body, Signed(body));
         Assert.Equal(PaymentState.Captured, await _shop.StateAsync(order));
         _shop.AssertTaken(order, times: 1);
     }

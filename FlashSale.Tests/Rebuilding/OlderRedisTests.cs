@@ -3,6 +3,7 @@ using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Worker;
 using FlashSale.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace FlashSale.Tests.Rebuilding;
 
@@ -103,6 +104,27 @@ public sealed class OlderRedisTests : IAsyncLifetime
         await _bench.Control.RestockAsync(product, 1, default);
         Assert.IsType<PurchaseOutcome.SoldOut>(await _bench.TryBuyAsync(product));
         await _bench.AssertBalancedAsync(product);
+    }
+
+    [Fact]
+    public async Task Guard_ConfirmedBeforeTheLossAndCancelledAfterIt_NamesTheOrder()
+    {
+        using var log = new CollectedLog();
+        _bench.Get<ILoggerFactory>().AddProvider(log);
+        var product = await _bench.OpenAsync(stock: 10, TimeSpan.FromHours(1));
+        var paid = await _bench.BuyAsync(product);
+        _redis.KeepFiles();
+        await _bench.Gate.ConfirmAsync(paid.Id, null, default);
+        await _bench.BuyAsync(product, 3);
+        await _bench.PersistAsync(product);
+        await GoBackAsync(product);
+        await _bench.Gate.ReleaseAsync(paid.Id, null, ReleaseReason.Cancelled, default);
+
+        await _bench.KnowAsync();
+        await _bench.Get<SaleGuard>().RunOnceAsync(default);
+
+        Assert.Equal(OrderStatus.Confirmed, (await _bench.Reader.FindOrderAsync(paid.Id, default))?.Status);
+        Assert.Contains(log.Lines, line => line.Contains($"another way after: {paid.Id}", StringComparison.Ordinal));
     }
 
     /// <summary>The numbers of two histories say nothing about each other: what was sold since Redis went back makes its total no newer.</summary>

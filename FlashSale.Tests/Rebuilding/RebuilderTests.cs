@@ -61,7 +61,7 @@ public sealed class RebuilderTests(RedisFixture redis)
         await bench.RebuildAsync(product);
         var bought = await bench.BuyAsync(product);
         var document = Assert.IsType<Product>(await bench.Products.FindAsync(product, default));
-        var stale = new MergedOrders([], [bought with { Status = OrderStatus.Cancelled }], [bought.Id], [], 0);
+        var stale = new MergedOrders([], [bought with { Status = OrderStatus.Cancelled }], [bought.Id], [], []);
 
         Assert.False(await rebuilder.CompleteAsync(late, new RebuiltSale(document, stale, 1), default));
         Assert.False(await rebuilder.RenewAsync(late, default));

@@ -32,21 +32,21 @@ internal sealed class PaymentSettler(
 
     private async Task SettleAsync(Payment payment, CancellationToken cancel)
     {
-        var state = PaymentState.Open;
+        var settled = new Settlement(PaymentState.Open);
         try
         {
-            state = await settlement.ResumeAsync(payment, cancel);
+            settled = await settlement.ResumeAsync(payment, cancel);
         }
         finally
         {
             // Also after a mistake of ours: one payment must not keep the others from their turn.
-            if (state == PaymentState.Open)
+            if (settled.State == PaymentState.Open)
                 await payments.PostponeAsync(payment.Order, NextLook(payment), cancel);
         }
-        if (state == PaymentState.Failed)
-            Log.PaymentFailed(Logger, payment.Order);
-        else if (state != PaymentState.Open)
-            Log.PaymentSettled(Logger, payment.Order, state);
+        if (settled.State == PaymentState.Failed)
+            Log.PaymentFailed(Logger, payment.Order, settled.Order);
+        else if (settled.State != PaymentState.Open)
+            Log.PaymentSettled(Logger, payment.Order, settled.State);
     }
 
     /// <summary>It waits as long again as it has waited, within bounds: soon for a hiccup, seldom for an outage.</summary>

@@ -34,6 +34,8 @@ internal sealed class SaleRebuild(
     /// <summary>A worker may be storing a batch that it read before the loss: the store is read again until it holds still.</summary>
     private const int Readings = 3;
 
+    private const int ConflictsALine = 50;
+
     private readonly ConcurrentDictionary<ProductId, byte> _running = new();
 
     /// <param name="id">Whose sale.</param>
@@ -182,8 +184,8 @@ internal sealed class SaleRebuild(
             Log.SaleRebuilt(logger, id, sale.Orders.Live.Count, sale.Orders.ForRedis.Count, sale.Orders.ForStore.Count, sale.Stock);
         if (sale.Stock < 0)
             Log.SaleOversold(logger, id, -sale.Stock);
-        if (sale.Orders.Conflicts > 0)
-            Log.OrdersInConflict(logger, id, sale.Orders.Conflicts);
+        foreach (var some in sale.Orders.Conflicts.Chunk(ConflictsALine))
+            Log.OrdersInConflict(logger, id, some.Length, string.Join(", ", some));
     }
 
     /// <summary>Also when we are stopping: the next one then needn't wait for the lease to end.</summary>
