@@ -5,7 +5,7 @@ using FlashSale.Tests.Worker;
 using FlashSale.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Order = FlashSale.Domain.Order;
+using static FlashSale.Tests.Mail.OrderMails;
 
 namespace FlashSale.Tests.Mail;
 
@@ -138,82 +138,6 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
         Assert.Equal(2, _server.Received.Count);
     }
 
-    /// <summary>One mailbox that is full must not keep everybody else's mails from being written for a day.</summary>
-    [Fact]
-    public async Task RunOnceAsync_OutboxFullOfDeferredMails_WritesOn()
-    {
-        await using var bench = await NewWorkerAsync(
-            ("Worker:Mail:OutboxLimit", "1"),
-            ("Worker:Mail:RetryMin", "01:00:00"),
-            ("Worker:Mail:RetryMax", "01:00:00")
-        );
-        _server.Recipient = static address => address == "full@example.test" ? "450 mailbox full" : "250 fine";
-        await bench.Get<IMailer>().SendAsync(new("full@example.test", "Hello", "Body"), default);
-        await bench.Get<OutboxSender>().RunOnceAsync(default);
-        Assert.Equal(1, await bench.Get<IMailOutbox>().CountAsync(default));
-        var sale = await bench.OpenSaleAsync();
-        var order = await BuyAsync(bench, sale.Id);
-        await StoreAsync(bench, sale.Id);
-
-        await SendAllAsync(bench);
-
-        Assert.True(Tells(Assert.Single(_server.Received), "Confirmed: Sneaker", order, version: 1));
-    }
-
-    /// <summary>"Pay by …" after "You have bought …" would be wrong.</summary>
-    [Fact]
-    public async Task RunOnceAsync_OvertakenWhileItWasDeferred_TellsTheNewestOnly()
-    {
-        await using var bench = await NewWorkerAsync();
-        var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromHours(1));
-        var (paid, held) = (await BuyAsync(bench, sale.Id), await BuyAsync(bench, sale.Id));
-        await StoreAsync(bench, sale.Id);
-        await _server.StopAsync();
-        await SendAllAsync(bench);
-        await bench.Gate.ConfirmAsync(paid.Id, paid.User, default);
-        await StoreAsync(bench, sale.Id);
-        _server.Start();
-
-        await Eventually.IsTrueAsync(
-            async () =>
-            {
-                await SendAllAsync(bench);
-                return await bench.Get<IMailOutbox>().CountAsync(default) == 0;
-            },
-            "the outbox is empty"
-        );
-
-        Assert.Equal(2, _server.Received.Count);
-        Assert.Contains(_server.Received, mail => Tells(mail, "Confirmed: Sneaker", paid, version: 2));
-        Assert.Contains(_server.Received, mail => Tells(mail, "Reserved: Sneaker", held, version: 1));
-        await AssertNothingIsLeftAsync(bench);
-    }
-
-    /// <summary>Deadlines are those of Redis' clock, whatever the worker's says.</summary>
-    [Theory]
-    [InlineData(-360)]
-    [InlineData(360)]
-    public async Task RunOnceAsync_WorkersClockIsWrong_ReservationsAreToldWhileTheyStand(int seconds)
-    {
-        await using var bench = await WorkerBench.NewAsync(
-            redis.Server.ConnectionString,
-            new WrongClock(TimeSpan.FromSeconds(seconds)),
-            MailSettings.For(_server)
-        );
-        var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromMinutes(5));
-        var order = await BuyAsync(bench, sale.Id);
-        var ends = (await bench.OpenSaleAsync(hold: TimeSpan.FromSeconds(1))).Id;
-        var late = await BuyAsync(bench, ends);
-        await StoreAsync(bench, sale.Id);
-        await StoreAsync(bench, ends);
-        await RedisClock.PassesAsync(redis.Database, late.HoldUntil);
-
-        await SendAllAsync(bench);
-
-        Assert.True(Tells(Assert.Single(_server.Received), "Reserved: Sneaker", order, version: 1));
-        await AssertNothingIsLeftAsync(bench);
-    }
-
     [Fact]
     public async Task RunOnceAsync_WriterDied_AnotherWritesAfterTheLease()
     {
@@ -331,39 +255,4 @@ public sealed class OrderNotifierTests(RedisFixture redis) : IAsyncLifetime
 
     private Task<WorkerBench> NewWorkerAsync(params (string Name, string Value)[] settings) =>
         WorkerBench.NewAsync(redis.Server.ConnectionString, settings: MailSettings.For(_server, settings));
-
-    /// <summary>By somebody who has an account.</summary>
-    private static async Task<Order> BuyAsync(WorkerBench bench, ProductId sale, Func<UserId, string>? address = null)
-    {
-        var id = UserId.New();
-        var user = new User
-        {
-            Id = id,
-            Email = address?.Invoke(id) ?? $"{id}@example.test",
-            PasswordHash = "",
-            CreatedAt = DateTimeOffset.UnixEpoch,
-        };
-        Assert.True(await bench.Get<IUserStore>().TryInsertAsync(user, default));
-        return await bench.BuyAsync(sale, id);
-    }
-
-    private static async Task StoreAsync(WorkerBench bench, ProductId sale) =>
-        await bench.Handler.HandleAsync(sale, await bench.ReadAsync(sale), default);
-
-    private static async Task SendAllAsync(WorkerBench bench)
-    {
-        await bench.Get<OrderNotifier>().RunOnceAsync(default);
-        await bench.Get<OutboxSender>().RunOnceAsync(default);
-    }
-
-    private static bool Tells(string mail, string subject, Order order, int version) =>
-        mail.Contains($"Subject: {subject}\n", StringComparison.OrdinalIgnoreCase)
-        && mail.Contains($"<{order.Id}.{version}@shop.test>", StringComparison.Ordinal)
-        && mail.Contains($"{order.User}@example.test", StringComparison.Ordinal);
-
-    private static async Task AssertNothingIsLeftAsync(WorkerBench bench)
-    {
-        Assert.Equal(0, await bench.Get<IMailOutbox>().CountAsync(default));
-        Assert.Equal(0, (long)await bench.Redis.ExecuteAsync("XLEN", RedisKeys.OrderNotices));
-    }
 }
