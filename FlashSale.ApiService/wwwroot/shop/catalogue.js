@@ -49,7 +49,7 @@ async function look(id) {
   merge({ id, state: 'gone', stock: 0 });
 }
 
-export async function refresh() {
+async function refresh() {
   const answer = await call('GET', 'product?limit=100');
   if (answer.ok) {
     feed.loaded = true;

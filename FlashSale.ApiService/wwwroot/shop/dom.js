@@ -1,11 +1,10 @@
 // Building elements. Text from the server is only ever inserted as text.
 
-/** `h('p', { class: 'x', onclick: f, hidden: true }, 'text', child)`; null and false children are left out. */
+/** `h('p', { class: 'x', hidden: true }, 'text', child)`; null and false children are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, '');
+    if (value === true) element.setAttribute(name, '');
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
   element.append(...children.filter((child) => child != null && child !== false));

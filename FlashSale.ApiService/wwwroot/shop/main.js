@@ -49,8 +49,7 @@ function card(id) {
   function show() {
     const product = products.get(id);
     const current = stateOf(product);
-    const opens = current === 'scheduled' ? ` in ${countdown(Date.parse(product.startsAt) - now())}` : '';
-    setText(state, opens ? `Opens${opens}` : STATES[current]);
+    setText(state, current === 'scheduled' ? `Opens in ${countdown(Date.parse(product.startsAt) - now())}` : STATES[current]);
     state.className = `state ${current}`;
     setText(name, product.name);
     setText(price, money(product.priceMinor, product.currency));
@@ -69,7 +68,7 @@ function ordersView() {
     empty.hidden = orders.size > 0;
     const shown = [...list.children].map((element) => element.dataset.order);
     if (shown.join() === [...orders.keys()].join()) return;
-    list.replaceChildren(...[...orders.values()].map((order) => orderCard(order.orderId, nameOf(order), 'h2')));
+    list.replaceChildren(...[...orders.values()].map((order) => orderCard(order.orderId, nameOf(order))));
   }
   (async () => {
     await loadOrders();

@@ -15,14 +15,14 @@ const SIMULATED = [
   ['tok_timeout', 'A bank that does not answer'],
 ];
 
-/** `heading` is the tag of its title. The card follows the order until it leaves the page. */
-export function orderCard(id, name, heading = 'h3') {
+/** The card follows the order until it leaves the page. */
+export function orderCard(id, name) {
   let order = orders.get(id);
   const status = h('p', { class: 'status' });
   const card = h(
     'article',
     { class: 'order', 'data-order': id },
-    h('header', {}, h(heading, {}, name), h('span', {}, money(order.priceMinor * order.quantity, order.currency))),
+    h('header', {}, h('h2', {}, name), h('span', {}, money(order.priceMinor * order.quantity, order.currency))),
     status,
     h('p', { class: 'fine' }, `${order.quantity > 1 ? `${order.quantity} units, ` : ''}${moment(order.createdAt)}, order ${id}`),
   );

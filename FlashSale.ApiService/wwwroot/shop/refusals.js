@@ -3,11 +3,15 @@ import { countdown, duration } from './format.js';
 import { h } from './dom.js';
 import { everySecond, local } from './clock.js';
 
+const OURS = 'That went wrong here';
+const RELOAD = 'Nothing was bought. Reload the page and press again.';
+const AGAIN = 'Press again in a moment: it is still one purchase.';
+
 const WORDS = {
   lost_connection: ['No connection', 'We could not reach the shop. Press again: it is one purchase, however often you press.'],
-  idempotency_key_missing: ['That went wrong here', 'Nothing was bought. Reload the page and press again.'],
-  idempotency_key_invalid: ['That went wrong here', 'Nothing was bought. Reload the page and press again.'],
-  idempotency_key_reused: ['That went wrong here', 'Nothing was bought. Press again.'],
+  idempotency_key_missing: [OURS, RELOAD],
+  idempotency_key_invalid: [OURS, RELOAD],
+  idempotency_key_reused: [OURS, 'Nothing was bought. Press again.'],
   no_session: ['You are signed out', 'Sign in, and press again.'],
   otp_required: ['One more step', 'Enter the code from the mail that we sent you.'],
   invalid_credentials: ['That did not match', 'The e-mail address or the password is wrong.'],
@@ -21,9 +25,9 @@ const WORDS = {
   sale_closed: ['The sale is over', 'Nothing more will be sold here.'],
   sale_paused: ['The sale is paused', 'It may go on at any moment; stay here.'],
   rate_limited: ['That was very often', 'So that everybody gets a turn, there is a short pause. Nothing is lost.'],
-  store_unavailable: ['The shop does not know its stock right now', 'Press again in a moment: it is still one purchase.'],
-  overloaded: ['A lot of people are here', 'Press again in a moment: it is still one purchase.'],
-  sale_rebuilding: ['The sale is being put back in order', 'Press again in a moment: it is still one purchase.'],
+  store_unavailable: ['The shop does not know its stock right now', AGAIN],
+  overloaded: ['A lot of people are here', AGAIN],
+  sale_rebuilding: ['The sale is being put back in order', AGAIN],
   payment_declined: ['The payment was declined', 'Nothing was charged. Choose another way to pay while the unit is yours.'],
   payment_unknown: ['The payment service does not answer', 'Pay again: you are charged once at most, and the unit stays yours meanwhile.'],
   order_not_payable: ['Too late', 'The time to pay is over, and the unit went back on sale. Nothing was charged.'],

@@ -68,7 +68,7 @@ export function saleView(id) {
     const ids = ordersOf(id).map((order) => order.orderId);
     // Cards that stay are left alone: somebody may be typing in one. One that has just ended stays, too, and says so.
     const shown = [...mine.children].map((card) => card.dataset.order);
-    for (const order of ids.filter((order) => !shown.includes(order))) mine.prepend(orderCard(order, 'Your order', 'h2'));
+    for (const order of ids.filter((order) => !shown.includes(order))) mine.prepend(orderCard(order, 'Your order'));
     if (!session.user) mine.replaceChildren();
   }
 
