@@ -34,19 +34,24 @@ export function stateOf(product) {
   return product.stock > 0 ? 'live' : 'soldout';
 }
 
-/** One that is not among the newest hundred. False: there is none of this id. */
+/** One that is not among the newest hundred. False: there is none of this id. Null: nobody could say, and the list is asked for soon. */
 export async function find(id) {
-  if (!products.has(id)) await look(id);
-  return products.has(id) && stateOf(products.get(id)) !== 'gone';
+  const answer = products.has(id) ? null : await look(id);
+  if (products.has(id)) return stateOf(products.get(id)) !== 'gone';
+  if (answer.status === 404) return false;
+  schedule(POLL);
+  return null;
 }
 
 /** Who was withdrawn stays known, as such: it may be on the page, or the name of an order. */
 async function look(id) {
   const answer = await call('GET', `product/${encodeURIComponent(id)}`);
-  if (answer.ok) return merge(answer.data);
-  if (answer.status !== 404 || !products.has(id)) return;
-  news.delete(id);
-  merge({ id, state: 'gone', stock: 0 });
+  if (answer.ok) merge(answer.data);
+  else if (answer.status === 404 && products.has(id)) {
+    news.delete(id);
+    merge({ id, state: 'gone', stock: 0 });
+  }
+  return answer;
 }
 
 async function refresh() {
@@ -102,7 +107,8 @@ function setLive(live) {
   failures = 0;
   // What it said grows old while it is silent.
   if (!live) news.clear();
-  schedule(live ? REFRESH : 0);
+  // The stream tells how sales stand, not which there are: without the list that question goes on.
+  if (!live || feed.loaded) schedule(live ? REFRESH : 0);
   changed();
 }
 
@@ -125,7 +131,7 @@ function schedule(delay) {
   timer = setTimeout(async () => {
     if (feed.live && local() - lastHeard > SILENCE) return wake();
     await refresh();
-    if (!document.hidden) schedule(feed.live ? REFRESH : POLL);
+    if (!document.hidden) schedule(feed.live && feed.loaded ? REFRESH : POLL);
   }, delay);
 }
 

@@ -80,18 +80,23 @@ function ordersView() {
   return { elements: [title, empty, list], show, title, name: 'My orders' };
 }
 
-function emptyView(text) {
+/** `waits`: it is there until more is known. */
+function emptyView(text, waits) {
   const title = h('h1', { tabindex: '-1', class: 'empty' }, text);
-  return { elements: [title], show() {}, title, name: text };
+  return { elements: [title], show() {}, title, name: text, waits };
 }
 
 async function pick() {
   const [, page, id] = location.hash.split('/');
   if (page === 'orders') return ordersView();
-  if (page === 'sale') return (await find(id)) ? shopView(id) : emptyView('This is not for sale.');
+  if (page === 'sale') {
+    const found = await find(id);
+    if (found) return shopView(id);
+    return found === false ? emptyView('This is not for sale.') : emptyView('One moment…', true);
+  }
   const first = sorted()[0];
   if (first) return shopView(first.id);
-  return { ...emptyView(feed.loaded ? 'Nothing is for sale right now.' : 'One moment…'), waits: true };
+  return emptyView(feed.loaded ? 'Nothing is for sale right now.' : 'One moment…', true);
 }
 
 /** `moved`: the visitor asked for it, and goes on reading at its top. */
