@@ -50,6 +50,34 @@ public sealed class OrderListTests(BrowserFixture browser)
         await Assertions.Expect(visitor.Shop.Order).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData("/#/orders")]
+    [InlineData("/#/sale/")]
+    public async Task Reload_WhileNobodyCanTellTheOrders_ShowsTheHeldOneInTheEnd(string path)
+    {
+        var product = await browser.Shop.NewProductAsync(holdSeconds: 300);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        using var phone = browser.Shop.NewClient();
+        phone.SessionId = visitor.Session;
+        Assert.Equal(201, (await phone.BuyAsync(product)).Status);
+        await visitor.Page.AddInitScriptAsync(
+            """
+            new MutationObserver(() => (window.saidNothing ||= document.body?.innerText.includes('Nothing yet.')))
+              .observe(document, { childList: true, characterData: true, subtree: true });
+            """
+        );
+        await visitor.Page.GotoAsync(path.EndsWith('/') ? path + product : path);
+        await Assertions.Expect(visitor.Shop.PayButton).ToBeVisibleAsync();
+        await visitor.Profile.RouteAsync(Orders, StoreAnswers.AwayAsync, new() { Times = 3 });
+
+        await visitor.Page.ReloadAsync();
+
+        if (path == "/#/orders")
+            await Assertions.Expect(visitor.Page.GetByText("Your orders cannot be told right now.")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Shop.PayButton).ToBeVisibleAsync();
+        Assert.False(await visitor.Page.EvaluateAsync<bool>("() => window.saidNothing === true"));
+    }
+
     /// <summary>The first answer is what the server says now, and arrives when the test says.</summary>
     private async Task HoldFirstAsync(Visitor visitor) =>
         await visitor.Profile.RouteAsync(

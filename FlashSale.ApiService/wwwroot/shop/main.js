@@ -5,7 +5,7 @@ import { everySecond, now } from './clock.js';
 import { announce, byId, focusOn, h, isOff, setBusy, setText } from './dom.js';
 import { countdown, money } from './format.js';
 import { orderCard } from './order-card.js';
-import { forgetOrders, loadOrders, onOrders, orders } from './orders.js';
+import { forgetOrders, loadOrders, onOrders, orders, ordersKnown } from './orders.js';
 import { notice } from './refusals.js';
 import { STATES, saleView } from './sale.js';
 import { arrive, leave, onSession, session } from './session.js';
@@ -64,8 +64,10 @@ function ordersView() {
   const empty = h('p', { class: 'empty' });
   const nameOf = (order) => products.get(order.productId)?.name ?? 'A product that left the shop';
   function show() {
-    setText(empty, session.user ? 'Nothing yet.' : session.known ? 'Sign in to see your orders.' : 'One moment…');
-    empty.hidden = orders.size > 0;
+    if (ordersKnown) setText(empty, 'Nothing yet.');
+    else if (ordersKnown === false) setText(empty, 'Your orders cannot be told right now. The shop goes on asking.');
+    else setText(empty, session.known && !session.user?.verified ? 'Sign in to see your orders.' : 'One moment…');
+    empty.hidden = ordersKnown && orders.size > 0;
     const shown = [...list.children].map((element) => element.dataset.order);
     if (shown.join() === [...orders.keys()].join()) return;
     list.replaceChildren(...[...orders.values()].map((order) => orderCard(order.orderId, nameOf(order))));
@@ -145,9 +147,9 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   focusOn(main);
 });
 
-onSession(async () => {
+onSession(() => {
   showVisitor();
-  if (session.user?.verified) await loadOrders();
+  if (session.user?.verified) loadOrders();
   else forgetOrders();
   view?.show();
   view?.resume?.();

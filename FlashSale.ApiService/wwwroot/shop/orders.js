@@ -4,9 +4,12 @@ import { session } from './session.js';
 
 /** By id, newest first. */
 export const orders = new Map();
+/** Whether these are all. Null: nobody has answered yet; false: the server cannot tell right now, and is asked again. */
+export let ordersKnown = null;
 
 const changes = new EventTarget();
 export const onOrders = (listener) => changes.addEventListener('change', listener);
+const changed = () => changes.dispatchEvent(new Event('change'));
 
 /** How often something was learned. What was asked for before that is old news. */
 let version = 0;
@@ -15,7 +18,7 @@ function replace(all) {
   version++;
   orders.clear();
   for (const order of all) orders.set(order.orderId, order);
-  changes.dispatchEvent(new Event('change'));
+  changed();
 }
 
 /** Asks again when something newer was learned meanwhile. Nobody is told anything who has left. */
@@ -28,12 +31,25 @@ async function ask(path) {
   }
 }
 
+let loads = 0;
+
+/** Until they are told. Who asks anew takes the place of who asked before. */
 export async function loadOrders() {
-  const answer = await ask('user/orders?limit=100');
-  if (answer.ok) replace(answer.data.items);
+  const load = ++loads;
+  const waiting = () => {
+    ordersKnown ??= false;
+    changed();
+  };
+  const answer = await insist(() => (load === loads ? ask('user/orders?limit=100') : { ok: false }), waiting, Infinity);
+  if (!answer.ok) return;
+  ordersKnown = true;
+  replace(answer.data.items);
 }
 
-export const forgetOrders = () => replace([]);
+export function forgetOrders() {
+  ordersKnown = null;
+  replace([]);
+}
 
 /** As the server said it just now. */
 export function keepOrder(order) {
