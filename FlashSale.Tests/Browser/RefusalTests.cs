@@ -84,6 +84,23 @@ public sealed class RefusalTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Pay_SessionEnded_AsksToSignIn()
+    {
+        var product = await browser.Shop.NewProductAsync(holdSeconds: 300);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        await visitor.Shop.OpenAsync(product);
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Assertions.Expect(visitor.Shop.PayButton).ToBeVisibleAsync();
+        await visitor.Profile.ClearCookiesAsync();
+
+        await visitor.Shop.PayButton.ClickAsync();
+
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Shop.Field("E-mail")).ToBeFocusedAsync();
+        await Assertions.Expect(visitor.Shop.Button("Sign out")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task SignIn_WrongPasswordAndWrongCode_AreSaidAndCanBeCorrected()
     {
         await using var visitor = await browser.ArriveAsync();

@@ -20,6 +20,12 @@ export function signIn(from) {
   focusOn(otp.hidden ? email : code);
 }
 
+/** What a refusal asks for that only signing in helps against. */
+export function signInIfNeeded({ code }, from) {
+  if (code === 'no_session') ended();
+  if (code === 'no_session' || code === 'otp_required') signIn(from);
+}
+
 function say(answer) {
   byId('account-notice').replaceChildren(...(answer ? [notice({ ...words(answer), wait: answer.wait })] : []));
   for (const input of [email, password, code]) showError(input, answer?.data?.errors?.[input.name]?.[0]);

@@ -1,4 +1,5 @@
 // One order: how it stands, how long it is held, paying and cancelling.
+import { signInIfNeeded } from './account.js';
 import { everySecond, now } from './clock.js';
 import { announce, byId, focusOn, h, isOff, setBusy, setText } from './dom.js';
 import { countdown, moment, money } from './format.js';
@@ -84,6 +85,7 @@ function payment(order, messages) {
     if (answer.ok) return announce(done);
     // A time to wait is not counted down where pressing again is safe at once.
     messages.replaceChildren(notice(words(answer)));
+    signInIfNeeded(answer, button);
   }
 
   form.addEventListener('submit', (event) => {

@@ -1,5 +1,5 @@
 // One sale: what it is, how it stands, and the button.
-import { signIn } from './account.js';
+import { signIn, signInIfNeeded } from './account.js';
 import { art } from './art.js';
 import { buy, isUnderWay } from './buy.js';
 import { products, stateOf } from './catalogue.js';
@@ -148,9 +148,8 @@ export function saleView(id) {
       show();
     };
     messages.replaceChildren(notice({ ...text, wait }, rested));
-    if (answer.code === 'no_session') session.user = null;
     if (answer.code === 'sold_out' && answer.data.remaining === 0) product().stock = 0;
-    if (['no_session', 'otp_required'].includes(answer.code)) signIn(button);
+    signInIfNeeded(answer, button);
   }
 
   button.addEventListener('click', () => press());
