@@ -47,6 +47,23 @@ public sealed class LostConnectionTests(BrowserFixture browser)
         Assert.Single(keys.Distinct());
     }
 
+    /// <summary>The press took the last unit: the page without a product's id begins with another sale now.</summary>
+    [Fact]
+    public async Task Buy_PageReloadedWhereAnotherSaleComesFirst_GoesOnWithTheSameKey()
+    {
+        await browser.Shop.NewProductAsync();
+        var product = await browser.Shop.NewProductAsync(stock: 1);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 1, serverDecides: true, hang: true);
+        await PressAtStartAsync(visitor, product, keys);
+
+        await visitor.Page.ReloadAsync();
+
+        await Assertions.Expect(visitor.Shop.OrderStatus).ToHaveTextAsync("✓ It is yours");
+        Assert.Equal(2, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
     /// <summary>Redis is away when the page comes back: nobody says who is here, and later somebody does.</summary>
     [Fact]
     public async Task Buy_PageReloadedWhileNobodyKnowsWhoIsHere_GoesOnWithTheSameKey()
@@ -112,6 +129,15 @@ public sealed class LostConnectionTests(BrowserFixture browser)
         await Assertions.Expect(visitor.Shop.Order).ToHaveCountAsync(2);
         Assert.Equal(2, keys.Distinct().Count());
         Assert.Equal(2, (await visitor.OrdersAsync()).Length);
+    }
+
+    /// <summary>Buys what the page begins with; when it ends, the first request is on its way.</summary>
+    private static async Task PressAtStartAsync(Visitor visitor, string product, ConcurrentQueue<string> keys)
+    {
+        await visitor.Page.GotoAsync("/");
+        await Assertions.Expect(visitor.Page.Locator($"article[data-product='{product}']")).ToBeVisibleAsync();
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Eventually.IsTrueAsync(() => !keys.IsEmpty, "the first request is on its way");
     }
 
     /// <summary>Cuts the line of purchases. The keys that went over it, or should have.</summary>

@@ -1,5 +1,6 @@
 // The shop: which page is shown, and who is told what changed.
 import { signIn } from './account.js';
+import { isUnderWay } from './buy.js';
 import { feed, find, onChange, products, start, stateOf } from './catalogue.js';
 import { everySecond, now } from './clock.js';
 import { announce, byId, focusOn, h, isOff, setBusy, setText } from './dom.js';
@@ -96,7 +97,9 @@ async function pick() {
     if (found) return shopView(id);
     return found === false ? emptyView('This is not for sale.') : emptyView('One moment…', true);
   }
-  const first = sorted()[0];
+  // A press that a reload cut off goes on, also where another sale comes first by now.
+  const all = sorted();
+  const first = all.find((product) => isUnderWay(product.id)) ?? all[0];
   if (first) return shopView(first.id);
   return emptyView(feed.loaded ? 'Nothing is for sale right now.' : 'One moment…', true);
 }
