@@ -64,6 +64,35 @@ public sealed class LostConnectionTests(BrowserFixture browser)
         Assert.Single(keys.Distinct());
     }
 
+    /// <summary>Each question counts in the buyer's window: one press is asked for once, however many products arrive.</summary>
+    [Fact]
+    public async Task Buy_ListComesAfterTheVisitorIsKnown_IsTakenUpOnce()
+    {
+        for (var i = 0; i < 19; i++)
+            await browser.Shop.NewProductAsync();
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var keys = await CutAsync(visitor, times: 1, serverDecides: false, hang: true);
+        await PressAtStartAsync(visitor, product, keys);
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visitor.Profile.RouteAsync(
+            "**/api/v1/product?*",
+            async route =>
+            {
+                await known.Task;
+                await route.ContinueAsync();
+            }
+        );
+
+        await visitor.Page.ReloadAsync();
+
+        await Assertions.Expect(visitor.Shop.Title).ToHaveTextAsync("One moment…");
+        known.SetResult();
+        await IsOneOrderAsync(visitor, product);
+        Assert.Equal(2, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
     /// <summary>Redis is away when the page comes back: nobody says who is here, and later somebody does.</summary>
     [Fact]
     public async Task Buy_PageReloadedWhileNobodyKnowsWhoIsHere_GoesOnWithTheSameKey()
@@ -113,6 +142,35 @@ public sealed class LostConnectionTests(BrowserFixture browser)
         await Assertions.Expect(visitor.Shop.OrderStatus).ToContainTextAsync("Held for you: ");
         Assert.Equal(3, keys.Count);
         Assert.Equal(2, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Buy_AnotherPageIsReadMeanwhile_IsNotAskedForTwice()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var (keys, answer) = (new ConcurrentQueue<string>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await visitor.Profile.RouteAsync(
+            Purchases,
+            async route =>
+            {
+                keys.Enqueue((await route.Request.HeaderValueAsync("Idempotency-Key"))!);
+                await answer.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await visitor.Shop.OpenAsync(product);
+        await visitor.Shop.Button("Buy now").ClickAsync();
+        await Eventually.IsTrueAsync(() => !keys.IsEmpty, "the first request is on its way");
+
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "My orders" }).ClickAsync();
+        await Assertions.Expect(visitor.Shop.Title).ToHaveTextAsync("My orders");
+        await visitor.Page.GoBackAsync();
+
+        await Assertions.Expect(visitor.Shop.BuyButton).ToHaveTextAsync("Buying…");
+        answer.SetResult();
+        await IsOneOrderAsync(visitor, product);
+        Assert.Single(keys);
     }
 
     [Fact]

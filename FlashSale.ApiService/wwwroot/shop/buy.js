@@ -17,11 +17,23 @@ export const isUnderWay = (id) => Date.now() - (read(id)?.at ?? 0) < FRESH;
 
 /** The key belongs to whoever pressed. */
 export function forgetIntents() {
+  pressed.clear();
   for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
 }
 
-/** The answer: an order as it stands now, or a refusal. `waiting(answer, ms)` is told before each further try. */
-export async function buy(id, waiting) {
+/** By id, the presses that are under way. */
+const pressed = new Map();
+
+/**
+ * The answer: an order as it stands now, or a refusal. `waiting(answer, ms)` is told before each further try.
+ * A page that is built anew meanwhile gets the answer of the same press.
+ */
+export function buy(id, waiting) {
+  if (!pressed.has(id)) pressed.set(id, press(id, waiting).finally(() => pressed.delete(id)));
+  return pressed.get(id);
+}
+
+async function press(id, waiting) {
   const intent = { key: read(id)?.key ?? newKey(), at: Date.now() };
   keep(id, intent);
   const path = `user/buy/${encodeURIComponent(id)}`;

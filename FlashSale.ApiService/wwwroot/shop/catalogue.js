@@ -20,7 +20,7 @@ let retry = null;
 let failures = 0;
 let lastHeard = 0;
 
-/** `listener(id)` when a product changed; without an id when the list or the feed did. */
+/** `listener(id)` when a product changed, `listener(null)` when the list or the feed did. */
 export const onChange = (listener) => changes.addEventListener('change', (event) => listener(event.detail));
 const changed = (id) => changes.dispatchEvent(new CustomEvent('change', { detail: id }));
 

@@ -160,8 +160,12 @@ onSession(() => {
 onOrders(() => view?.show());
 onChange((id) => {
   showFeed();
-  if (view?.waits) route(false);
-  else if (id === undefined || !view?.id || id === view.id) view?.show();
+  if (view?.waits) {
+    // Once, when all of the list is here.
+    if (id !== null) return;
+    view.waits = false;
+    route(false);
+  } else if (id === null || !view?.id || id === view.id) view?.show();
 });
 everySecond(() => view?.show());
 addEventListener('hashchange', () => route(true));
