@@ -113,6 +113,29 @@ public sealed class LiveTests(BrowserFixture browser)
         await Assertions.Expect(shop.Title).ToHaveTextAsync("This is not for sale.");
     }
 
+    /// <summary>The API leaves out what there is not: an opening that was taken away must not stay.</summary>
+    [Fact]
+    public async Task Page_OpeningTakenAwayWhileNoStreamIsHeard_Opens()
+    {
+        var product = await browser.Shop.NewProductAsync(more: $",\"startsAt\":\"{InFuture(TimeSpan.FromHours(2))}\"");
+        await using var visitor = await browser.ArriveSignedInAsync();
+        var shop = visitor.Shop;
+        visitor.LosesConnection = true;
+        await visitor.Profile.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
+        await shop.OpenAsync(product);
+        await Assertions.Expect(shop.State).ToHaveTextAsync("Coming up");
+
+        var changed = await browser.Shop.Admin.SendAsync(
+            "PUT",
+            $"product/update-product/{product}",
+            """{"name":"Lamp","priceMinor":1999,"currency":"EUR","totalStock":10}"""
+        );
+
+        Assert.Equal(200, changed.Status);
+        await Assertions.Expect(shop.State).ToHaveTextAsync("On sale now");
+        await Assertions.Expect(shop.BuyButton).ToHaveTextAsync("Buy now");
+    }
+
     /// <summary>The list has the newest hundred: one that is older is asked for by itself.</summary>
     [Fact]
     public async Task Page_ProductMissingInTheList_IsRefreshedAllTheSame()

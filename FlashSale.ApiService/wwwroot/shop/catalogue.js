@@ -46,7 +46,7 @@ export async function find(id) {
 /** Who was withdrawn stays known, as such: it may be on the page, or the name of an order. */
 async function look(id) {
   const answer = await call('GET', `product/${encodeURIComponent(id)}`);
-  if (answer.ok) merge(answer.data);
+  if (answer.ok) mergeWhole(answer.data);
   else if (answer.status === 404 && products.has(id)) {
     news.delete(id);
     merge({ id, state: 'gone', stock: 0 });
@@ -58,7 +58,7 @@ async function refresh() {
   const answer = await call('GET', 'product?limit=100');
   if (answer.ok) {
     feed.loaded = true;
-    answer.data.items.forEach(merge);
+    answer.data.items.forEach(mergeWhole);
     // The others are older than the newest hundred, or withdrawn. What is over stays over.
     const listed = new Set(answer.data.items.map((item) => item.id));
     const others = [...products.values()].filter(({ id, state }) => !listed.has(id) && state !== 'closed' && state !== 'gone');
@@ -66,6 +66,9 @@ async function refresh() {
   }
   changed();
 }
+
+/** The API leaves out what there is not: an opening or an end that was taken away must not stay. */
+const mergeWhole = (item) => merge({ startsAt: null, endsAt: null, ...item });
 
 function merge(item) {
   products.set(item.id, { ...products.get(item.id), ...item, ...news.get(item.id) });
