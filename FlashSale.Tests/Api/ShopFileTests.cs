@@ -12,8 +12,12 @@ public sealed class ShopFileTests
 
     private static readonly string _root = Path.Combine(Clone.Root, "FlashSale.ApiService", "wwwroot");
 
+    private static readonly string[] _folders = ["shop", "shared"];
+
     private static IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Path.Combine(_root, "shop"), "*", SearchOption.AllDirectories).Append(Path.Combine(_root, "index.html"));
+        _folders
+            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(_root, folder), "*", SearchOption.AllDirectories))
+            .Append(Path.Combine(_root, "index.html"));
 
     [Fact]
     public void Files_AllOfTheShop_AreSmall() => Assert.InRange(Files.Sum(static file => new FileInfo(file).Length), 1, MaxBytes);

@@ -1,11 +1,11 @@
 // Money, times and numbers in the words of the visitor's language.
 
-/** `1999, 'EUR'` as `€19.99`: how many digits are behind the point is the currency's business. */
-export function money(minor, currency) {
-  const format = (formats[currency] ??= new Intl.NumberFormat(undefined, { style: 'currency', currency }));
-  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
-}
+import { digitsOf, formatOf } from '../shared/currency.js';
+
 const formats = {};
+
+/** `1999, 'EUR'` as `€19.99`. */
+export const money = (minor, currency) => (formats[currency] ??= formatOf(currency)).format(minor / 10 ** digitsOf(currency));
 
 const numbers = new Intl.NumberFormat();
 export const number = (value) => numbers.format(value);

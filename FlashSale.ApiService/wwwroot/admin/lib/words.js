@@ -1,5 +1,7 @@
 // Figures as people read them: in the visitor's own locale and time zone.
 
+import { digitsOf, formatOf } from '../../shared/currency.js';
+
 const whole = new Intl.NumberFormat();
 const tenths = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
@@ -32,18 +34,9 @@ export const timeOf = (iso) => (iso ? clock.format(new Date(iso)) : None);
 /** One of something, several of it. */
 export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
-/** How many decimals a currency has; 2 where the browser has never heard of it. */
-export function decimals(currency) {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
-  } catch {
-    return 2;
-  }
-}
-
 export function money(minor, currency) {
   try {
-    return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(minor / 10 ** decimals(currency));
+    return formatOf(currency).format(minor / 10 ** digitsOf(currency));
   } catch {
     return `${minor} ${currency}`;
   }

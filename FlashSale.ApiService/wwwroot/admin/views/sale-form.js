@@ -5,7 +5,7 @@ import { ApiError, ask } from '../lib/api.js';
 import { confirm, field } from '../lib/dialogs.js';
 import { h } from '../lib/dom.js';
 import { tell } from '../lib/news.js';
-import { decimals } from '../lib/words.js';
+import { digitsOf } from '../../shared/currency.js';
 
 export function newSale(onDone) {
   const fields = inputs({ currency: 'EUR', perUserLimit: 1, holdSeconds: 0 });
@@ -44,7 +44,7 @@ function inputs(product) {
   const number = (name, most) =>
     h('input', { type: 'number', min: 0, max: most, step: 1, inputmode: 'numeric', value: product[name] ?? '' });
   const moment = (name) => h('input', { type: 'datetime-local', step: 1, value: product[name] ? local(product[name]) : '' });
-  const digits = decimals(product.currency);
+  const digits = digitsOf(product.currency);
   return {
     name: h('input', { maxlength: 200, value: product.name ?? '', autocomplete: 'off', autofocus: true }),
     description: h('textarea', { maxlength: 4000, rows: 3 }, product.description ?? ''),
@@ -123,7 +123,7 @@ function instant(typed, was) {
 
 /** "19.99" → 1999. Digits are moved, not multiplied: 19.99 * 100 is not 1999. */
 function price(typed, currency) {
-  const digits = decimals(currency);
+  const digits = digitsOf(currency);
   const match = /^(\d{1,13})(?:[.,](\d*))?$/.exec(typed.trim());
   if (!match || (match[2] ?? '').length > digits) {
     const words = digits === 0 ? 'Must be a whole number.' : `Must be a price such as 19${(0.99).toFixed(digits).slice(1)}.`;
