@@ -49,6 +49,23 @@ public sealed class DriftTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Drift_RepairedInASaleThatIsClosedMeanwhile_IsNoMore()
+    {
+        var product = await browser.Shop.NewProductAsync(stock: 5);
+        await using var admin = await ArriveAsync(browser);
+        await FalsifyAsync(product);
+        await Expect(await admin.ManageAsync(product)).ToContainTextAsync("There is drift.");
+        await admin.Page.Keyboard.PressAsync("Escape");
+        Assert.Equal(200, (await browser.Shop.Admin.PostAsync($"admin/sales/{product}/close")).Status);
+        await Expect(admin.Sale(product).Locator(".pill")).ToHaveTextAsync("Closed");
+        await Expect(admin.Status).ToContainTextAsync("Drift in one sale");
+
+        Assert.Equal(200, (await browser.Shop.Admin.PostAsync($"admin/sales/{product}/reconcile")).Status);
+
+        await Expect(admin.Status).ToContainTextAsync("All balanced");
+    }
+
+    [Fact]
     public async Task Redis_DoesNotAnswer_IsTheFirstThingSaid()
     {
         await using var admin = await ArriveAsync(browser);
@@ -124,7 +141,7 @@ public sealed class DriftTests(BrowserFixture browser)
               const sales = new Map(['slow', 'next'].map((productId) => [productId, { productId, state: 'live' }]));
               let next, fail;
               const forgotten = new Promise((resolve) => {
-                const audits = { set() {}, delete: resolve };
+                const audits = { get() {}, set() {}, delete: resolve };
                 window.setInterval = (act) => (next = act);
                 new Auditor({ sales, audits, now: () => 0, changed() {} }).start();
               });

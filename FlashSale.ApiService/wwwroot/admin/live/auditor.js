@@ -4,10 +4,17 @@ import { get } from '../lib/api.js';
 
 const Rhythm = 4_000;
 
+/** The next one, and the first after the last; undefined when there are none. */
+const after = (last, ids) => ids[(ids.indexOf(last) + 1) % ids.length];
+
+const isOff = (audit) => audit?.balanced === false;
+
 export class Auditor {
   #state;
   #timer = 0;
-  #last = '';
+  /** Whose turn it was last: of all that are not closed, and of those that are off. */
+  #open = '';
+  #off = '';
 
   constructor(state) {
     this.#state = state;
@@ -29,12 +36,14 @@ export class Auditor {
     return audit;
   }
 
-  async #next() {
-    const ids = [...this.#state.sales.values()].filter((sale) => sale.state !== 'closed').map((sale) => sale.productId);
-    if (ids.length === 0 || this.#state.trouble) return;
-    const id = ids[(ids.indexOf(this.#last) + 1) % ids.length];
-    this.#last = id;
-    // A sale that can't be audited now has its turn again, and what ails Redis the figures tell.
-    await this.audit(id).catch(() => this.#state.audits.delete(id));
+  #next() {
+    const { sales, audits, trouble } = this.#state;
+    if (trouble) return;
+    const ids = (due) => [...sales.values()].filter(due).map((sale) => sale.productId);
+    this.#open = after(this.#open, ids((sale) => sale.state !== 'closed'));
+    // They don't wait for all the others, and closed ones are among them: until an audit has seen the repair, there is drift.
+    this.#off = after(this.#off, ids((sale) => isOff(audits.get(sale.productId))));
+    // A sale that can't be audited now has its turn again, and what ails Redis the figures tell. Until then what was off still is.
+    for (const id of new Set([this.#open, this.#off])) if (id) this.audit(id).catch(() => isOff(audits.get(id)) || audits.delete(id));
   }
 }
