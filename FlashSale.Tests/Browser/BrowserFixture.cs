@@ -45,8 +45,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Somebody new, with a fresh profile and an address of their own, who has not opened a page yet.</summary>
     /// <param name="screen">Null: a desktop.</param>
     /// <param name="theme">What the visitor's system prefers.</param>
-    internal Task<Visitor> ArriveAsync(Screen? screen = null, ColorScheme theme = ColorScheme.Light) =>
-        Visitor.ArriveAsync(_browser, Shop.Host.Address, screen ?? Screen.Desktop, theme);
+    /// <param name="shop">Null: the one that all tests have.</param>
+    internal Task<Visitor> ArriveAsync(Screen? screen = null, ColorScheme theme = ColorScheme.Light, Uri? shop = null) =>
+        Visitor.ArriveAsync(_browser, shop ?? Shop.Host.Address, screen ?? Screen.Desktop, theme);
 
     /// <summary>Somebody new who is signed in already.</summary>
     internal async Task<Visitor> ArriveSignedInAsync(Screen? screen = null, ColorScheme theme = ColorScheme.Light)

@@ -60,7 +60,7 @@ async function showConsole(profile) {
     { hash: '#repairs', name: 'Drift & repairs', view: new Repairs(state, { onChange: soon }) },
     { hash: '#letters', name: 'Dead letters', view: new Letters(state, { onChange: soon }), badge: () => state.stats?.deadLetters },
   ];
-  if (await hasMailbox(profile.email)) parts.push({ hash: '#mailbox', name: 'Mailbox', view: new Mailbox(profile.email) });
+  if (await hasMailbox()) parts.push({ hash: '#mailbox', name: 'Mailbox', view: new Mailbox(profile.email) });
 
   const links = parts.map((part) => h('a', { href: part.hash }, part.name, h('span', { class: 'badge', hidden: true })));
   const out = h('button', { class: 'button plain', type: 'button', onclick: () => leave(() => start()) }, 'Log out');

@@ -3,6 +3,7 @@
 import { ask, get, post } from '../lib/api.js';
 import { field, run } from '../lib/dialogs.js';
 import { h } from '../lib/dom.js';
+import { hasMailbox } from './mailbox.js';
 
 /** Who is signed in: an administrator whose session is verified, or somebody who still has a step to take, or nobody. */
 export async function whoIsThere() {
@@ -74,8 +75,9 @@ function code(email, onIn, again) {
   showMail();
   return [...parts, mail];
 
-  // Only where the development mailbox is open; elsewhere this is a 404, and nothing is shown.
+  // Only where the development mailbox is open.
   async function showMail() {
+    if (!(await hasMailbox())) return;
     const found = await get(`dev/mailbox/${encodeURIComponent(email)}`).catch(() => null);
     const newest = found?.messages.find((message) => message.code);
     if (!newest) return;
