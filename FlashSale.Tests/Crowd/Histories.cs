@@ -39,7 +39,8 @@ internal static class Histories
 
     public static PurchaseAnswer Accepted(int buyer) => new PurchaseAnswer.Accepted(Order(buyer));
 
-    public static Attempt Press(int buyer, PurchaseAnswer answer) => new(buyer, $"key{buyer}", answer, TimeSpan.FromMilliseconds(buyer));
+    public static Attempt Press(int buyer, PurchaseAnswer answer) =>
+        new(buyer, $"key{buyer}", answer, Began: TimeSpan.Zero, TimeSpan.FromMilliseconds(buyer));
 
     public static IReadOnlyList<OrderAnswer>? Owns(params string[] orders) =>
         [.. orders.Select(order => new OrderAnswer(order, "product", Quantity: 1, "confirmed"))];
@@ -49,6 +50,13 @@ internal static class Histories
         evidence with
         {
             Attempts = [.. evidence.Attempts.Where(attempt => attempt.Buyer != buyer), .. answers.Select(answer => Press(buyer, answer))],
+        };
+
+    /// <summary>The history in which a buyer presses once more with the same key, after all answers or (<paramref name="late"/> false) meanwhile.</summary>
+    public static Evidence ToldAgain(this Evidence evidence, int buyer, PurchaseAnswer answer, bool late = true) =>
+        evidence with
+        {
+            Attempts = [.. evidence.Attempts, Press(buyer, answer) with { Began = late ? TimeSpan.FromSeconds(1) : TimeSpan.Zero }],
         };
 
     /// <summary>The history in which a buyer has other orders. Null: can't be asked.</summary>

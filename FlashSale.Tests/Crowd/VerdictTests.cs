@@ -63,6 +63,23 @@ public sealed class VerdictTests
     public void Judge_Replays_Kept() =>
         Assert.Empty(Broken(Honest().Told(0, Accepted(0), new PurchaseAnswer.Replayed(Order(0)), new PurchaseAnswer.Replayed(Order(0)))));
 
+    [Theory]
+    [InlineData("limit_reached")]
+    [InlineData("sold_out")]
+    [InlineData("rate_limited")]
+    public void Judge_KeyOfAnOrderRefusedAfterwards_KeyBroken(string code) =>
+        Assert.Contains(Key, Broken(Honest().ToldAgain(1, new PurchaseAnswer.Refused(code))));
+
+    [Theory]
+    [InlineData("sold_out")]
+    [InlineData("rate_limited")]
+    public void Judge_KeyOfAnOrderRefusedMeanwhile_Kept(string code) =>
+        Assert.Empty(Broken(Honest().ToldAgain(1, new PurchaseAnswer.Refused(code), late: false)));
+
+    [Fact]
+    public void Judge_KeyOfAnOrderNotAnsweredAfterwards_Kept() =>
+        Assert.Empty(Broken(Honest().ToldAgain(1, new PurchaseAnswer.Unknown("overloaded"))));
+
     [Fact]
     public void Judge_AcknowledgedOrderGone_LostBroken() => Assert.Equal([Books, Lost], Broken(Honest().Has(0, Owns())));
 

@@ -84,6 +84,16 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_OneKeyNewTwice_KeyBroken() => Assert.Equal([Checker.Key], Broken(Instant().And(Buy(0, Ok(0)))));
 
+    [Theory]
+    [InlineData("limit_reached")]
+    [InlineData("sold_out")]
+    public void Judge_KeyOfAnOrderRefusedAfterwards_KeyBroken(string code) =>
+        Assert.Contains(Checker.Key, Broken(Instant().And(Buy(0, new Reply.Refused(code), at: 2000))));
+
+    [Fact]
+    public void Judge_KeyOfAnOrderRefusedMeanwhile_KeyKept() =>
+        Assert.DoesNotContain(Checker.Key, Broken(Instant().And(Buy(0, SoldOut, at: 1005))));
+
     [Fact]
     public void Judge_OneOrderForTwoKeys_KeyBroken() =>
         Assert.Equal([Checker.Key], Broken(Instant().And(Buy(0, Ok(0, replayed: true), key: "b"))));

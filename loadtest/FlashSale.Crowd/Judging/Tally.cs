@@ -44,6 +44,12 @@ internal sealed class Tally
                 .Where(static key => key.OfType<string>().Distinct().Count() > 1)
                 .Select(static key => key.Key.Buyer),
         ];
+        Forgotten =
+        [
+            .. evidence
+                .Attempts.GroupBy(static attempt => (attempt.Buyer, attempt.Key))
+                .SelectMany(static key => RefusedAfterItsOrder([.. key])),
+        ];
     }
 
     public IReadOnlyList<PurchaseAnswer> Answers { get; }
@@ -82,6 +88,9 @@ internal sealed class Tally
     /// <summary>Buyers who were given different orders for the same key.</summary>
     public IReadOnlyList<int> KeysWithTwoOrders { get; }
 
+    /// <summary>Refusals of a key whose order its buyer knew of before that press began.</summary>
+    public IReadOnlyList<Attempt> Forgotten { get; }
+
     public int Duplicates => BuyersOverLimit.Union(KeysWithTwoOrders).Count();
 
     /// <summary>The order that an answer names, or null.</summary>
@@ -92,6 +101,13 @@ internal sealed class Tally
             PurchaseAnswer.Replayed replayed => replayed.OrderId,
             _ => null,
         };
+
+    // Presses that overlap prove nothing: which of them was decided first can't be seen from outside.
+    private static IEnumerable<Attempt> RefusedAfterItsOrder(IReadOnlyList<Attempt> presses)
+    {
+        var known = presses.Where(static press => OrderOf(press.Answer) is not null).Select(static press => press.Ended).ToList();
+        return known.Count == 0 ? [] : presses.Where(press => press.Answer is PurchaseAnswer.Refused && press.Began >= known.Min());
+    }
 
     private static long LiveQuantity(IReadOnlyList<OrderAnswer>? orders) =>
         orders?.Where(static order => order.IsLive).Sum(static order => (long)order.Quantity) ?? 0;

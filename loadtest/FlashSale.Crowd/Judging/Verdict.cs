@@ -65,6 +65,8 @@ internal sealed class Verdict
         return Unless("no buyer has more than allowed", _tally.BuyersOverLimit.Select(Name), detail);
     }
 
+    // The recorded answer comes before everything that is refused: limits, rates, the end of the sale. (Only 503 may come first, which says
+    // nothing.) So a refusal of a key that has an order means that the order was forgotten.
     private Finding OneOrderAKey()
     {
         var acknowledgedTwice = _evidence
@@ -74,7 +76,14 @@ internal sealed class Verdict
             .Select(static key => key.Key.Buyer);
         return Unless(
             "one key makes one order",
-            _tally.KeysWithTwoOrders.Union(acknowledgedTwice).Select(Name),
+            _tally
+                .KeysWithTwoOrders.Union(acknowledgedTwice)
+                .Select(Name)
+                .Concat(
+                    _tally
+                        .Forgotten.Select(static press => $"buyer {press.Buyer} was told {Code(press)} with the key of an order")
+                        .Distinct()
+                ),
             $"{_tally.Replays} replays"
         );
     }
@@ -141,6 +150,8 @@ internal sealed class Verdict
     private IReadOnlyList<OrderAnswer> OrdersOf(int buyer) => _evidence.Orders.GetValueOrDefault(buyer) ?? [];
 
     private static string Name(int buyer) => $"buyer {buyer}";
+
+    private static string? Code(Attempt press) => (press.Answer as PurchaseAnswer.Refused)?.Code;
 
     private static Finding Unless(string promise, IEnumerable<string> offenders, string detail)
     {

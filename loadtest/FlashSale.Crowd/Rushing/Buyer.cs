@@ -51,7 +51,7 @@ internal sealed class Buyer(int number, Caller caller, Impatience impatience, in
         {
             var http = await caller.SendAsync(HttpMethod.Post, $"user/buy/{productId}", null, cancel, _key);
             var latency = Stopwatch.GetElapsedTime(start);
-            return new Attempt(number, _key, Interpret(http), latency);
+            return Told(Interpret(http), latency);
         }
         catch (HttpRequestException e)
         {
@@ -62,7 +62,9 @@ internal sealed class Buyer(int number, Caller caller, Impatience impatience, in
             return Lost("timeout");
         }
 
-        Attempt Lost(string why) => new(number, _key, new PurchaseAnswer.Unknown(why), Stopwatch.GetElapsedTime(start));
+        Attempt Lost(string why) => Told(new PurchaseAnswer.Unknown(why), Stopwatch.GetElapsedTime(start));
+
+        Attempt Told(PurchaseAnswer answer, TimeSpan latency) => new(number, _key, answer, Stopwatch.GetElapsedTime(0, start), latency);
     }
 
     internal static PurchaseAnswer Interpret(ApiAnswer http) =>

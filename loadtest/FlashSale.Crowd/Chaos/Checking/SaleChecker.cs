@@ -80,6 +80,18 @@ internal sealed class SaleChecker
             if (key.Count(static operation => operation.Reply is Reply.Ok { Replayed: false }) > 1)
                 yield return $"key {key.Key.Key} was new twice";
         }
+        var known = bought
+            .GroupBy(static operation => (operation.UserId, operation.Key))
+            .ToDictionary(static key => key.Key, static key => key.Min(static operation => operation.EndedMs));
+        foreach (var press in _sale.Operations.Where(static operation => operation.Kind == OperationKind.Buy))
+        {
+            if (
+                press.Reply is Reply.Refused { Code: var code }
+                && known.TryGetValue((press.UserId, press.Key), out var at)
+                && at < press.StartedMs
+            )
+                yield return $"key {press.Key} has an order and was told {code}";
+        }
         foreach (var order in bought.GroupBy(static operation => operation.Bought))
         {
             if (order.Select(static operation => (operation.UserId, operation.Key)).Distinct().Count() > 1)
