@@ -15,7 +15,7 @@ public sealed class ReportTests
     {
         var text = TextReport.Write(Result(Honest()));
 
-        Assert.Contains("All 9 promises were kept.", text, StringComparison.Ordinal);
+        Assert.Contains("All 11 promises were kept.", text, StringComparison.Ordinal);
         Assert.Contains("sold_out", text, StringComparison.Ordinal);
         Assert.DoesNotContain("BROKEN", text, StringComparison.Ordinal);
     }
@@ -26,7 +26,7 @@ public sealed class ReportTests
         var text = TextReport.Write(Result(Honest().Told(0, Accepted(0), Accepted(0))));
 
         Assert.Contains("BROKEN  one key makes one order", text, StringComparison.Ordinal);
-        Assert.Contains("1 of 9 promises were BROKEN.", text, StringComparison.Ordinal);
+        Assert.Contains("1 of 11 promises were BROKEN.", text, StringComparison.Ordinal);
     }
 
     [Fact]

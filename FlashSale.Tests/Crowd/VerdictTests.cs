@@ -17,6 +17,8 @@ public sealed class VerdictTests
     private const string Lost = "every acknowledged order exists";
     private const string Refused = "refused means nothing happened";
     private const string SoldOut = "sold out means sold out";
+    private const string LimitReached = "limit reached means limit reached";
+    private const string Wanted = "what is wanted is sold";
     private const string Persisted = "everything is persisted";
     private const string Contract = "every answer is one of the contract";
 
@@ -81,14 +83,14 @@ public sealed class VerdictTests
         Assert.Empty(Broken(Honest().ToldAgain(1, new PurchaseAnswer.Unknown("overloaded"))));
 
     [Fact]
-    public void Judge_AcknowledgedOrderGone_LostBroken() => Assert.Equal([Books, Lost], Broken(Honest().Has(0, Owns())));
+    public void Judge_AcknowledgedOrderGone_LostBroken() => Assert.Equal([Books, Lost, Wanted], Broken(Honest().Has(0, Owns())));
 
     [Fact]
     public void Judge_AcknowledgedOrderCancelled_LostBroken()
     {
         var cancelled = new OrderAnswer(Order(0), "product", 1, "cancelled");
 
-        Assert.Equal([Books, Lost], Broken(Honest().Has(0, [cancelled])));
+        Assert.Equal([Books, Lost, Wanted], Broken(Honest().Has(0, [cancelled])));
     }
 
     [Fact]
@@ -119,7 +121,92 @@ public sealed class VerdictTests
             .Has(99, Owns())
             .Audited(audit => audit with { Stock = 1, Sold = 99, Persisted = 99 });
 
-        Assert.Equal([SoldOut], Broken(history));
+        Assert.Equal([SoldOut, Wanted], Broken(history));
+    }
+
+    [Fact]
+    public void Judge_EverybodyToldLimitReached_LimitAndWantedBroken() =>
+        Assert.Equal([LimitReached, Wanted], Broken(NothingSold(new PurchaseAnswer.Refused("limit_reached"))));
+
+    [Fact]
+    public void Judge_NobodyAnswered_WantedBroken() =>
+        Assert.Equal([Wanted], Broken(NothingSold(new PurchaseAnswer.Unknown("store_unavailable"))));
+
+    [Fact]
+    public void Judge_SaleSaidClosedWithUnitsLeft_WantedBroken()
+    {
+        var history = Honest()
+            .Told(99, new PurchaseAnswer.Refused("sale_closed"))
+            .Has(99, Owns())
+            .Audited(audit => audit with { Stock = 1, Sold = 99, Persisted = 99 });
+
+        // And some were told that it is sold out.
+        Assert.Equal([SoldOut, Wanted], Broken(history));
+    }
+
+    [Fact]
+    public void Judge_FewerBuyersThanUnits_Kept()
+    {
+        var history = Honest() with { Units = 200, Attempts = [.. Honest().Attempts.Where(press => press.Buyer < Units)] };
+
+        Assert.Empty(Broken(history.Audited(audit => audit with { Total = 200, Stock = 100 })));
+    }
+
+    [Fact]
+    public void Judge_UnitLeftAndOnlyWhoCameTooOftenWantsIt_Kept()
+    {
+        var history = Honest() with { Attempts = [.. Honest().Attempts.Where(press => press.Buyer < Units)] };
+
+        Assert.Empty(
+            Broken(
+                history
+                    .Told(99, new PurchaseAnswer.Refused("rate_limited"))
+                    .Has(99, Owns())
+                    .Audited(audit => audit with { Stock = 1, Sold = 99, Persisted = 99 })
+            )
+        );
+    }
+
+    [Fact]
+    public void Judge_UnitLeftAndTheOneWhoWantedItIsUncertain_Kept()
+    {
+        var history = Honest() with { Attempts = [.. Honest().Attempts.Where(press => press.Buyer < Units)] };
+
+        Assert.Empty(
+            Broken(
+                history
+                    .Told(99, new PurchaseAnswer.Unknown("timeout"))
+                    .Has(99, Owns())
+                    .Audited(audit => audit with { Stock = 1, Sold = 99, Persisted = 99 })
+            )
+        );
+    }
+
+    [Fact]
+    public void Judge_LimitReachedMeanwhileWithTheKeyOfTheOnlyOrder_LimitBroken() =>
+        Assert.Equal([LimitReached], Broken(Honest().ToldAgain(1, new PurchaseAnswer.Refused("limit_reached"), late: false)));
+
+    [Fact]
+    public void Judge_LimitReachedWithASecondKey_Kept() =>
+        Assert.Empty(
+            Broken(
+                Honest() with
+                {
+                    Attempts = [.. Honest().Attempts, Press(1, new PurchaseAnswer.Refused("limit_reached")) with { Key = "b" }],
+                }
+            )
+        );
+
+    [Fact]
+    public void Judge_LimitReachedWithoutALimit_LimitBroken()
+    {
+        var history = Honest() with
+        {
+            PerUserLimit = 0,
+            Attempts = [.. Honest().Attempts, Press(1, new PurchaseAnswer.Refused("limit_reached")) with { Key = "b" }],
+        };
+
+        Assert.Equal([LimitReached], Broken(history));
     }
 
     [Fact]
@@ -150,7 +237,16 @@ public sealed class VerdictTests
         Assert.Equal([Contract], Broken(Honest().Told(149, new PurchaseAnswer.OffContract("HTTP 500"))));
 
     [Fact]
-    public void Judge_BuyerCannotBeAsked_IsNoProof() => Assert.Equal([Lost, Contract], Broken(Honest().Has(0, null)));
+    public void Judge_BuyerCannotBeAsked_IsNoProof() => Assert.Equal([Lost, Wanted, Contract], Broken(Honest().Has(0, null)));
+
+    /// <summary>Everybody is told the same, and nobody has an order.</summary>
+    private static Evidence NothingSold(PurchaseAnswer answer) =>
+        Honest() with
+        {
+            Attempts = [.. Enumerable.Range(0, 150).Select(buyer => Press(buyer, answer))],
+            Orders = Enumerable.Range(0, 150).ToDictionary(buyer => buyer, _ => Owns()),
+            Audit = Honest().Audit! with { Stock = Units, Sold = 0, Persisted = 0 },
+        };
 
     private static IEnumerable<string> Broken(Evidence evidence) =>
         Verdict.Judge(evidence, new Tally(evidence)).Where(finding => !finding.Kept).Select(finding => finding.Promise);

@@ -37,6 +37,10 @@ internal sealed class Tally
             evidence.PerUserLimit == 0
                 ? []
                 : [.. evidence.Orders.Where(buyer => LiveQuantity(buyer.Value) > evidence.PerUserLimit).Select(static buyer => buyer.Key)];
+        var most = evidence.PerUserLimit == 0 ? int.MaxValue : evidence.PerUserLimit;
+        Wanted = evidence
+            .Attempts.GroupBy(static attempt => attempt.Buyer)
+            .Sum(buyer => (long)Math.Min(most, buyer.GroupBy(static attempt => attempt.Key).Count(IsCertain)));
         KeysWithTwoOrders =
         [
             .. evidence
@@ -91,6 +95,9 @@ internal sealed class Tally
     /// <summary>Refusals of a key whose order its buyer knew of before that press began.</summary>
     public IReadOnlyList<Attempt> Forgotten { get; }
 
+    /// <summary>Units that buyers wanted who know for certain what became of it; of each no more than one buyer may have.</summary>
+    public long Wanted { get; }
+
     public int Duplicates => BuyersOverLimit.Union(KeysWithTwoOrders).Count();
 
     /// <summary>The order that an answer names, or null.</summary>
@@ -101,6 +108,12 @@ internal sealed class Tally
             PurchaseAnswer.Replayed replayed => replayed.OrderId,
             _ => null,
         };
+
+    // A buyer whose answer got lost may have what another of their presses was refused for. One who was only told to come back later has not
+    // been told anything yet.
+    private bool IsCertain(IGrouping<string, Attempt> presses) =>
+        presses.Any(static press => OrderOf(press.Answer) is not null)
+        || presses.Any(press => press.Answer is PurchaseAnswer.Refused { Code: not "rate_limited" } && !Uncertain.Contains(press.Buyer));
 
     // Presses that overlap prove nothing: which of them was decided first can't be seen from outside.
     private static IEnumerable<Attempt> RefusedAfterItsOrder(IReadOnlyList<Attempt> presses)

@@ -30,6 +30,8 @@ internal sealed class Verdict
             verdict.NothingAcknowledgedIsLost(),
             verdict.NothingUnaskedFor(),
             verdict.SoldOutMeansSoldOut(),
+            verdict.LimitMeansLimit(),
+            verdict.WantedIsSold(),
             verdict.EverythingPersisted(),
             verdict.AnswersOfTheContract(),
         ];
@@ -116,6 +118,37 @@ internal sealed class Verdict
         if (told == 0)
             return new(Promise, Kept: true, "nobody was told so");
         return new(Promise, _evidence.Audit?.Stock == 0, $"{told} told so, {_evidence.Audit?.Stock.ToString() ?? "?"} units left");
+    }
+
+    // Whatever one key may have made is no reason to refuse that very key: it would have been told of its order.
+    private Finding LimitMeansLimit()
+    {
+        var presses = _evidence.Attempts.ToLookup(static press => press.Buyer);
+        var (told, wrong) = (0, new HashSet<string>());
+        foreach (var press in _evidence.Attempts.Where(static press => Code(press) == "limit_reached"))
+        {
+            told++;
+            var others = presses[press.Buyer]
+                .Where(other => other.Key != press.Key && other.Answer is not PurchaseAnswer.Refused)
+                .Select(static other => other.Key)
+                .Distinct();
+            if (_evidence.PerUserLimit == 0 || others.Count() < _evidence.PerUserLimit)
+                wrong.Add(Name(press.Buyer));
+        }
+        return Unless("limit reached means limit reached", wrong, told == 0 ? "nobody was told so" : $"{told} told so");
+    }
+
+    // A sale that refuses everybody sells nothing twice and loses nothing either. Lost answers may have sold more than was wanted for
+    // certain, never less; what is too much is for other promises.
+    private Finding WantedIsSold()
+    {
+        var least = Math.Min(_evidence.Units, _tally.Wanted);
+        var none = _tally.Told.Count == 0 ? ", no purchase was accepted" : "";
+        return new(
+            "what is wanted is sold",
+            _tally.Told.Count > 0 && _tally.LiveUnits >= least,
+            $"{_tally.LiveUnits} units in orders, {_tally.Wanted} certainly wanted of {_evidence.Units}{none}"
+        );
     }
 
     private Finding EverythingPersisted()
