@@ -29,6 +29,7 @@ public sealed class BrokenScriptTests
     [InlineData("redis.call('XADD', KEYS[key + 6],", "(function() end)(", Checker.Lost)]
     [InlineData("write_down(ANSWERS, retention, begin_answers, new_answers)", "", Checker.Key)]
     [InlineData("if sale.limit > 0 and owned + quantity > sale.limit then", "if false then", Checker.Limit)]
+    [InlineData("owned + quantity > sale.limit then", "owned + quantity >= sale.limit then", Checker.Limited)]
     [InlineData("redis.call('MSET', unpack(new_stocks))", "", Checker.Books)]
     public async Task Judge_BrokenScript_PromiseSeenBroken(string right, string wrong, string promise)
     {

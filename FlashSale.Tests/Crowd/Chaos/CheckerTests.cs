@@ -120,16 +120,69 @@ public sealed class CheckerTests
 
     [Fact]
     public void Judge_RefusedBuyerHasAnOrder_RefusalBroken() =>
-        Assert.Equal([Checker.Nowhere], Broken(Instant().And(Buy(9, LimitReached)).Keeping(Order(9, "confirmed"))));
+        Assert.Equal([Checker.Nowhere, Checker.Limited], Broken(Instant().And(Buy(9, LimitReached)).Keeping(Order(9, "confirmed"))));
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Judge_LostAnswer_KeptEitherWay(bool bought)
     {
-        var sale = Instant().And(Buy(9, Lost), Buy(9, LimitReached));
+        var sale = Instant().And(Buy(9, Lost));
 
         Assert.Empty(Broken(bought ? sale.Keeping(Order(9, "confirmed")) : sale));
+    }
+
+    [Fact]
+    public void Judge_LostAnswerMadeAnOrderAndTheNextKeyIsRefused_Kept() =>
+        Assert.Empty(Broken(Instant().And(Buy(9, Lost), Buy(9, LimitReached, key: "b", at: 2000)).Keeping(Order(9, "confirmed"))));
+
+    [Fact]
+    public void Judge_LostAnswerMadeNothingAndTheNextKeyIsRefused_LimitedBroken() =>
+        Assert.Equal([Checker.Limited], Broken(Instant().And(Buy(9, Lost), Buy(9, LimitReached, key: "b", at: 2000))));
+
+    [Fact]
+    public void Judge_LostAnswerMadeAnOrderAndItsOwnKeyIsRefused_LimitedBroken() =>
+        Assert.Equal([Checker.Limited], Broken(Instant().And(Buy(9, Lost), Buy(9, LimitReached, at: 2000)).Keeping(Order(9, "confirmed"))));
+
+    [Fact]
+    public void Judge_LimitReachedWithoutALimit_LimitedBroken()
+    {
+        var sale = Instant();
+
+        Assert.Equal(
+            [Checker.Limited],
+            Broken((sale with { Offer = sale.Offer with { PerUserLimit = 0 } }).And(Buy(0, LimitReached, key: "b", at: 2000)))
+        );
+    }
+
+    [Fact]
+    public void Judge_LimitReachedAndNeverHadAnything_LimitedBroken() =>
+        Assert.Equal([Checker.Limited], Broken(Instant().And(Buy(9, LimitReached))));
+
+    [Fact]
+    public void Judge_LimitReachedBeforeTheFirstOrder_LimitedBroken() =>
+        Assert.Equal([Checker.Limited], Broken(Instant().And(Buy(0, LimitReached, key: "b", at: 500))));
+
+    [Fact]
+    public void Judge_LimitReachedAfterTheOrderWasCancelled_LimitedBroken() =>
+        Assert.Equal([Checker.Limited], Broken(Held().And(Buy(1, LimitReached, key: "b", at: 3000))));
+
+    [Theory]
+    [InlineData(1, 1500)] // before it is cancelled
+    [InlineData(2, 5100)] // its hold has just ended, which the sweeper need not know yet
+    public void Judge_LimitReachedWhileTheOrderMayBeLive_Kept(int buyer, long at) =>
+        Assert.Empty(Broken(Held().And(Buy(buyer, LimitReached, key: "b", at: at))));
+
+    [Theory]
+    [InlineData("store_unavailable")]
+    [InlineData(null)]
+    public void Judge_NoPurchaseAccepted_SellsBroken(string? unknown)
+    {
+        var nothing = Instant().Without(static o => true);
+        for (var buyer = 0; buyer < 8; buyer++)
+            nothing = unknown is null ? nothing.Losing(buyer) : nothing.Losing(buyer).And(Buy(buyer, new Reply.Unknown(unknown)));
+
+        Assert.Equal([Checker.Sells], Broken(nothing, Held()));
     }
 
     [Fact]

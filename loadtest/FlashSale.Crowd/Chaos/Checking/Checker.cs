@@ -15,6 +15,8 @@ internal static class Checker
     public const string Ended = "cancelled and expired give back";
     public const string Agree = "Redis and the store agree";
     public const string SoldOut = "sold out means sold out";
+    public const string Limited = "limit reached means limit reached";
+    public const string Sells = "every sale sells";
     public const string Contract = "every answer is one of the contract";
 
     public static IReadOnlyList<Finding> Judge(IReadOnlyList<SaleEvidence> sales)
@@ -32,6 +34,8 @@ internal static class Checker
             Of(Ended, static sale => sale.WronglyEnded()),
             Of(Agree, static sale => sale.Differing()),
             Of(SoldOut, static sale => sale.NotSoldOut()),
+            Of(Limited, static sale => sale.NotLimited()),
+            Of(Sells, static sale => sale.NothingSold()),
             Of(Contract, static sale => sale.OffContract()),
         ];
 

@@ -45,6 +45,15 @@ internal sealed record OrderFacts(
         }
     }
 
+    /// <summary>
+    /// The last moment at which it may have kept its units, milliseconds since 1970. A cancellation ends it before its answer comes; when a
+    /// hold was ended nobody is told.
+    /// </summary>
+    public long MayBeLiveUntil =>
+        Kept?.Status == "cancelled"
+            ? Cancellations.Where(static o => o.Reply is Reply.Ok).Select(static o => o.EndedMs).DefaultIfEmpty(long.MaxValue).Min()
+            : long.MaxValue;
+
     public static bool AnyOk(IEnumerable<Operation> operations) => operations.Any(static operation => operation.Reply is Reply.Ok);
 
     /// <summary>Whether one of them may have been carried out.</summary>

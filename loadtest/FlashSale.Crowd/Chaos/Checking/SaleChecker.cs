@@ -183,6 +183,17 @@ internal sealed class SaleChecker
             ? [$"{Redis.Stock} units of {Offer.Name} are left"]
             : [];
 
+    public IEnumerable<string> NotLimited() => LimitRefusals.Unfounded(_sale, _orders);
+
+    /// <summary>Who refuses everybody sells nothing twice: without a purchase all the other promises say nothing.</summary>
+    public IEnumerable<string> NothingSold() =>
+        _sale.Operations.Any(static operation => operation.Bought is not null)
+            ? []
+            :
+            [
+                $"{Offer.Name}: none of {_sale.Operations.Count(static operation => operation.Kind == OperationKind.Buy)} presses was accepted",
+            ];
+
     public IEnumerable<string> OffContract() =>
         _sale
             .Operations.Select(static operation =>
