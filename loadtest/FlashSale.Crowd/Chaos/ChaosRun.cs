@@ -33,6 +33,8 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
         var sessions = await administrator.MintSessionsAsync(plan.ShopperCount, cancel);
 
         progress($"{plan.ShopperCount:N0} shoppers come for {options.Length.TotalSeconds:N0} s; seed {options.Seed}");
+        await using var watch = new HoldWatch(site.ConnectRedisAsync, plan.Held.ProductId);
+        watch.Start();
         using var shoppers = new Shoppers(plan, site.Urls, sessions, _history, clock);
         var injector = new FaultInjector(site, clock, progress);
         await TogetherAsync(
@@ -43,22 +45,31 @@ internal sealed class ChaosRun(ChaosOptions options, Site site, RunClock clock, 
 
         progress("time is up; everything is started again and comes to rest");
         var over = clock.NowMs;
+        List<Operation> shopping = [.. _history.Operations];
         await injector.HealAsync(cancel);
+        var healed = clock.NowMs;
         await shoppers.AskAgainAsync(_history, cancel);
         var settling = new Settling(administrator, RestPatience);
         await settling.WaitAsync(plan.Offers.Select(static offer => offer.ProductId), cancel);
         var settled = TimeSpan.FromMilliseconds(clock.NowMs - over);
+        var looks = await watch.StopAsync(cancel);
         TimeSpan? repaired = options.Drift ? await Drift.InjectAsync(site, plan.Plenty.ProductId, settling, progress, cancel) : null;
         using var redis = await site.ConnectRedisAsync(cancel);
         var sales = await fair.GatherAsync(plan, _history, redis, site.StorePath, cancel);
+        Finding?[] punctual =
+        [
+            Punctuality.OfRecovery(injector.Records, shopping),
+            Punctuality.OfHolds(looks, injector.Records, healed),
+            repaired is { } time ? Punctuality.OfRepair(time) : null,
+        ];
         return new ChaosResult
         {
             Options = options,
             Folder = folder,
             Faults = injector.Records,
             Sales = sales,
-            Findings = [.. Checker.Judge(sales), Crashes(injector)],
-            RedisRecoveries = Recovery.OfRedis(injector.Records, _history.Operations),
+            Findings = [.. Checker.Judge(sales), .. punctual.OfType<Finding>(), Crashes(injector)],
+            RedisRecoveries = Recovery.OfRedis(injector.Records, shopping),
             SettledAfter = settled,
             DriftRepairedAfter = repaired,
         };
