@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FlashSale.Crowd.Chaos.Processes;
 using FlashSale.Tests.Infrastructure;
 
@@ -8,6 +9,7 @@ namespace FlashSale.Tests.Crowd.Chaos;
 [Trait(Tiers.Name, Tiers.Integration)]
 public sealed class OrphanGuardTests
 {
+    private const int Nobody = int.MaxValue;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -36,6 +38,37 @@ public sealed class OrphanGuardTests
     }
 
     [Fact]
+    public async Task PipeBreaks_ChildLeadsAGroup_KillsThoseThatItStarted()
+    {
+        var guard = new OrphanGuard();
+        using var child = Process.Start(
+            new ProcessStartInfo("setsid", ["sh", "-c", "sleep 1000 & echo $!; wait"]) { RedirectStandardOutput = true }
+        )!;
+        var grandchild = int.Parse((await child.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+        guard.Watch(child.Id);
+
+        guard.Dispose();
+
+        await child.WaitForExitAsync().WaitAsync(Limit);
+        await Eventually.IsTrueAsync(() => !IsAlive(grandchild), "the grandchild has ended");
+    }
+
+    [Fact]
+    public async Task Watch_GuardWasKilled_IsNoFailure()
+    {
+        var guard = new OrphanGuard();
+        using (var shell = Process.GetProcessById(guard.ProcessId))
+        {
+            shell.Kill();
+            await shell.WaitForExitAsync().WaitAsync(Limit);
+        }
+
+        guard.Watch(Nobody);
+        guard.Forget(Nobody);
+        guard.Dispose();
+    }
+
+    [Fact]
     public async Task PipeBreaks_ChildWasForgotten_LeavesItAlone()
     {
         var guard = new OrphanGuard();
@@ -50,5 +83,20 @@ public sealed class OrphanGuardTests
         await watched.WaitForExitAsync().WaitAsync(Limit);
         Assert.False(forgotten.HasExited);
         forgotten.Kill();
+    }
+
+    // Nobody may be left to wait for one that has ended.
+    private static bool IsAlive(int pid)
+    {
+        var stat = $"/proc/{pid}/stat";
+        try
+        {
+            // pid (name) state …
+            return !File.ReadAllText(stat).Split(") ")[^1].StartsWith('Z');
+        }
+        catch (Exception e) when (e is IOException)
+        {
+            return false;
+        }
     }
 }
