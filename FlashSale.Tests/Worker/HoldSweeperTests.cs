@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashSale.Tests.Worker;
 
@@ -92,5 +94,40 @@ public sealed class HoldSweeperTests(RedisFixture redis)
         // 50 made, 50 expired: a hold that ended twice would have moved stock and number on.
         var sales = await one.Reader.FindSaleAsync(sale.Id, default);
         Assert.Equal((50, 100L), (sales?.Stock, sales?.Sequence));
+    }
+
+    /// <summary>A sale whose holds are no list any more fails in every pass, for as long as nobody mends it.</summary>
+    [Fact]
+    public async Task Running_OneSaleIsBroken_HoldsOfTheOthersEndAsSoonAsEver()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var broken = await bench.OpenSaleAsync(hold: TimeSpan.FromHours(1));
+        var sale = await bench.OpenSaleAsync(stock: 10, hold: TimeSpan.FromMilliseconds(1));
+        await bench.BuyAsync(broken.Id, 1);
+        await bench.BuyAsync(sale.Id, 3);
+        await bench.KnowAsync();
+        await bench.Redis.StringSetAsync(RedisKeys.Holds(broken.Id), "x");
+        var clock = new HurriedClock();
+        using var sweeper = ActivatorUtilities.CreateInstance<HoldSweeper>(bench.Get<IServiceProvider>(), clock);
+
+        await sweeper.StartAsync(default);
+        await Eventually.IsTrueAsync(() => clock.Waits.Count >= 20, "twenty passes");
+        await sweeper.StopAsync(default);
+
+        Assert.False(bench.Get<LoopHealth>().AllWell);
+        Assert.Equal((0, 10), await bench.Reader.FindSaleAsync(sale.Id, default) is { } seen ? (seen.Held, seen.Stock) : default);
+        Assert.All(clock.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, new HoldOptions().SweepInterval));
+    }
+
+    /// <summary>Remembers how long it was to wait, and doesn't.</summary>
+    private sealed class HurriedClock : TimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Enqueue(dueTime);
+            return System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        }
     }
 }

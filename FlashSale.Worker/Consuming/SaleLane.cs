@@ -23,7 +23,7 @@ internal sealed class SaleLane(ProductId product, LaneContext context)
     /// <summary>Ends soon after <paramref name="stop"/>; a batch in the works may finish until <paramref name="abandon"/>.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken abandon)
     {
-        var faults = new LoopFaults(nameof(OrderConsumer), $"for {product}", context.Health, context.Logger);
+        var faults = new LoopFaults(nameof(OrderConsumer), $"for {product}", context.Health, context.Time, context.Logger);
         var idle = context.Options.IdleMin;
         while (!stop.IsCancellationRequested)
         {

@@ -4,8 +4,8 @@ using FlashSale.Domain;
 namespace FlashSale.Worker;
 
 /// <summary>
-/// Work that is done again and again. It survives every exception (told, shown by health, tried again after a growing wait), and stops
-/// within one pass.
+/// Work that is done again and again. It survives every exception (told, shown by health, tried again: after a growing wait where nothing can
+/// be done, else in time), and stops within one pass.
 /// </summary>
 internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogger logger) : BackgroundService
 {
@@ -56,7 +56,7 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var faults = new LoopFaults(GetType().Name, subject: null, health, logger);
+        var faults = new LoopFaults(GetType().Name, subject: null, health, time, logger);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Interval;
@@ -71,16 +71,23 @@ internal abstract class PeriodicLoop(LoopHealth health, TimeProvider time, ILogg
             }
             catch (Exception e)
             {
-                var backOff = faults.Failed(e);
-                // Those that are there were served, and want to be again in time. After an outage, too: what Redis has lost while it was away has
-                // to be seen before buyers make it look whole.
-                var longest = Interval < LongestWait ? LongestWait : Interval;
-                wait =
-                    e is StoreUnavailableException { OthersMayAnswer: true } ? Interval
-                    : backOff < longest ? backOff
-                    : longest;
+                wait = WaitAfter(e, faults.Failed(e));
             }
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>
+    /// Where one thing failed, the others were served and want to be again in time: one broken sale must not make all of them late. After an
+    /// outage it is not long either: what Redis has lost while it was away has to be seen before buyers make it look whole.
+    /// </summary>
+    private TimeSpan WaitAfter(Exception e, TimeSpan backOff) =>
+        e switch
+        {
+            StoreUnavailableException { OthersMayAnswer: true } => Interval,
+            StoreUnavailableException => Shorter(backOff, Interval < LongestWait ? LongestWait : Interval),
+            _ => Shorter(backOff, Interval),
+        };
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
