@@ -87,6 +87,10 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_Redis_ListensOnLoopbackOnly() =>
+        Assert.Equal("127.0.0.1", await PromisedRedis.ReadAsync((await _app.GetConnectionStringAsync("redis"))!, "bind"));
+
+    [Fact]
     public async Task Stop_ProcessIgnoresTermination_KillsItAndItsChildren()
     {
         var process = _app.ResourceNotifications.IdOf("family");
