@@ -1,5 +1,7 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
+using StackExchange.Redis;
 
 namespace FlashSale.Tests.Api;
 
@@ -77,6 +79,26 @@ public sealed class ProductEditTests(ApiFixture api)
         Assert.Equal((200, 200, "Lantern"), (made.Status, named.Status, named.Text("name")));
         priced.IsProblem(409, "sale_closed");
         Assert.Equal(500, (await api.Admin.GetAsync($"product/{product}")).Number("priceMinor"));
+    }
+
+    /// <summary>Whose process stands still, say. Its reservation ends by itself.</summary>
+    [Fact]
+    public async Task Update_SomebodyElsesEditDoesNotEnd_IsRefusedAndChangesNothing()
+    {
+        var product = await api.NewProductAsync(stock: 5);
+        await api.Admin.SendAsync("PUT", Path(product), Body(500, total: 5));
+        var redis = api.Get<IConnectionMultiplexer>().GetDatabase();
+        var reservation = RedisKeys.EditReservation(ProductId.Parse(product));
+        await redis.StringSetAsync(reservation, "somebody else");
+
+        var refused = await api.Admin.SendAsync("PUT", Path(product), Body(900, total: 7));
+
+        refused.IsProblem(409, "revision_conflict");
+        Assert.Equal(5, (await api.Admin.GetAsync($"product/{product}")).Number("totalStock"));
+        Assert.Equal(500, await ShownIsChargedAsync(product));
+        await redis.KeyDeleteAsync(reservation);
+        Assert.Equal(200, (await api.Admin.SendAsync("PUT", Path(product), Body(900, total: 7))).Status);
+        Assert.Equal(900, await ShownIsChargedAsync(product));
     }
 
     /// <summary>As an edit does whose process dies before it writes the document.</summary>
