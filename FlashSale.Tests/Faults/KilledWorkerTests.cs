@@ -23,7 +23,7 @@ public sealed class KilledWorkerTests : IAsyncLifetime
         // As in production: what is killed in the middle of something leaves it so.
         _redis = await RedisServer.StartNewAsync(durable: true);
         _bench = await WorkerBench.NewAsync(_redis.ConnectionString, settings: [new("Store:Timeout", "00:00:10")]);
-        _api = await ApiHost.StartAsync(_redis, _bench.StoreFile, settings: [("Redis:CommandTimeout", "00:00:10"), .. NoLimits]);
+        _api = await ApiHost.StartAsync(_redis, _bench.StoreFile, settings: NoLimits);
     }
 
     public async Task DisposeAsync()

@@ -8,11 +8,8 @@ public sealed class ApiFixture : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "api", Guid.NewGuid().ToString("N"));
 
-    /// <summary>
-    /// Configuration, for a test that wants an API of its own. The shared one waits longer for Redis than a buyer should: other tests
-    /// load the machine, and what happens when Redis doesn't answer in time is judged elsewhere.
-    /// </summary>
-    internal (string Key, string Value)[] Settings { get; init; } = [("Redis:CommandTimeout", "00:00:10")];
+    /// <summary>Configuration, for a test that wants an API of its own.</summary>
+    internal (string Key, string Value)[] Settings { get; init; } = [];
 
     /// <summary>Its Redis keeps what it has when it is killed, as in production.</summary>
     internal bool Durable { get; init; }

@@ -51,6 +51,8 @@ public sealed class ApiHost : IAsyncDisposable
             // Also where the environment is not Development: no test takes money.
             host.UseSetting("Payments:AllowSimulated", "true");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
+            // Longer than a buyer should wait: other tests load the machine, and few of them are about a Redis that doesn't answer in time.
+            host.UseSetting("Redis:CommandTimeout", "00:00:10");
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);
             host.ConfigureTestServices(services);

@@ -18,13 +18,7 @@ internal static class LiveHosts
         ApiHost.StartAsync(
             redis,
             store,
-            settings:
-            [
-                ("Redis:CommandTimeout", "00:00:10"),
-                ("Live:LookInterval", "00:00:00.050"),
-                ("Live:Heartbeat", "00:00:00.100"),
-                .. settings,
-            ]
+            settings: [("Live:LookInterval", "00:00:00.050"), ("Live:Heartbeat", "00:00:00.100"), .. settings]
         );
 
     public static int Streams(this ApiHost host) => host.Services.GetRequiredService<LiveReaders>().Count;
