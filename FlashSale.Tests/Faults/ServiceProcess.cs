@@ -72,6 +72,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public void Thaw() => Signal("CONT");
 
+    /// <summary>Asks it to end, and waits until it has: its exit code.</summary>
+    /// <param name="signal">TERM, as from a container runtime, or INT, as from Ctrl+C.</param>
+    public async Task<int> StopAsync(string signal)
+    {
+        Signal(signal);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Bound);
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
