@@ -22,6 +22,24 @@ public sealed partial class SettingTests
         .Where(static section => section.Name is not null)
         .ToDictionary(static section => section.Name!, static section => section.Type);
 
+    /// <summary>What is read in another way than by a class of options.</summary>
+    private static readonly string[] OfNoClass =
+    [
+        "ConnectionStrings:redis",
+        "ConnectionStrings:flashsale",
+        "DevTools:Enabled",
+        "FLASHSALE_ADMIN_PASSWORD",
+        "ForwardedHeaders:KnownNetworks",
+        "ForwardedHeaders:KnownProxies",
+        "Mail:Orders",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        // Of each action by name, in a dictionary.
+        "RateLimits:<action>:Ip",
+        "RateLimits:<action>:User",
+        "Limit",
+        "Window",
+    ];
+
     [Fact]
     public void Settings_Documented_ExistWithThatDefault()
     {
@@ -38,6 +56,47 @@ public sealed partial class SettingTests
         );
     }
 
+    [Fact]
+    public void Settings_DocumentedWithoutANumber_Exist()
+    {
+        var settings = Sections.SelectMany(static section => Properties(section.Value).Select(name => $"{section.Key}:{name}"));
+
+        Assert.Empty(Documented().Except(settings).Except(OfNoClass));
+    }
+
+    [Fact]
+    public void Settings_OfEveryClass_AreDocumented()
+    {
+        var documented = Documented().ToHashSet();
+
+        Assert.All(
+            Sections,
+            section => Assert.All(Properties(section.Value), name => Assert.Contains($"{section.Key}:{name}", documented))
+        );
+    }
+
+    /// <summary>Of both tables. A name that begins with a colon is of the section of the one before it.</summary>
+    private static IEnumerable<string> Documented()
+    {
+        var chapter = File.ReadAllText(Path.Combine(Clone.Root, "docs", "operations.md")).Split("\n## Settings\n")[1].Split("\n## ")[0];
+        foreach (Match row in AnyRow().Matches(chapter))
+        {
+            var section = "";
+            foreach (var name in Names().Matches(row.Groups["names"].Value).Select(static match => match.Groups["name"].Value))
+            {
+                var full = name.StartsWith(':') ? section + name : name;
+                section = full[..Math.Max(0, full.LastIndexOf(':'))];
+                yield return full;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Properties(Type section) =>
+        section
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(static property => property.CanWrite)
+            .Select(static property => property.Name);
+
     private static string Default(string section, string name) =>
         Sections.TryGetValue(section, out var type) && type.GetProperty(name, BindingFlags.Instance | BindingFlags.Public) is { } property
             ? Describe(property.GetValue(Activator.CreateInstance(type)))
@@ -49,6 +108,13 @@ public sealed partial class SettingTests
         : time.Ticks % TimeSpan.TicksPerMinute == 0 ? $"{time.TotalMinutes} min"
         : time.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{time.TotalSeconds} s"
         : $"{time.TotalMilliseconds} ms";
+
+    // | `Mail:Smtp:Host`, `:Port` | no server …
+    [GeneratedRegex(@"^\| (?<names>`[^|]*`[^|]*) \|", RegexOptions.Multiline)]
+    private static partial Regex AnyRow();
+
+    [GeneratedRegex("`(?<name>[^`]+)`")]
+    private static partial Regex Names();
 
     // | `Redis:CommandTimeout` | 800 ms | how long …
     [GeneratedRegex(@"^\| `(?<section>[A-Za-z:]+):(?<name>[A-Za-z]+)` \| (?<default>\d+( \w+)?) \|", RegexOptions.Multiline)]
