@@ -1,6 +1,8 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using FlashSale.AppHost;
+using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Mail;
 using FlashSale.Tests.Payments;
 
@@ -55,6 +57,21 @@ public sealed class AppHostFixture : IAsyncLifetime
         await _builder.DisposeAsync();
         await Provider.DisposeAsync();
         await MailServer.DisposeAsync();
+    }
+
+    /// <summary>Of both replicas of the API, once they run.</summary>
+    internal async Task<IReadOnlyCollection<string>> ReplicaIdsAsync()
+    {
+        var ids = new HashSet<string>();
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        await foreach (var change in App.ResourceNotifications.WatchAsync(bound.Token))
+        {
+            if (change.Resource.Name == ResourceNames.Api && change.Snapshot.State?.Text == KnownResourceStates.Running)
+                ids.Add(change.ResourceId);
+            if (ids.Count == 2)
+                break;
+        }
+        return ids;
     }
 
     /// <summary>A customer at the public port, with a cookie jar and an address of their own.</summary>

@@ -75,7 +75,7 @@ public sealed class EventTests(AppHostFixture fixture)
     [Fact]
     public async Task Stop_ReplicaWithOpenStreams_EndsThemInOrder()
     {
-        var replica = (await ReplicaIdsAsync()).First();
+        var replica = (await fixture.ReplicaIdsAsync()).First();
         var streams = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => EventStream.OpenAsync(Site)));
         var ends = streams.Select(static stream => EndAsync(stream)).ToArray();
 
@@ -118,20 +118,6 @@ public sealed class EventTests(AppHostFixture fixture)
                 return false;
         }
         return true;
-    }
-
-    private async Task<IReadOnlyCollection<string>> ReplicaIdsAsync()
-    {
-        var ids = new HashSet<string>();
-        using var bound = new CancellationTokenSource(Eventually.Bound);
-        await foreach (var change in fixture.App.ResourceNotifications.WatchAsync(bound.Token))
-        {
-            if (change.Resource.Name == ResourceNames.Api && change.Snapshot.State?.Text == KnownResourceStates.Running)
-                ids.Add(change.ResourceId);
-            if (ids.Count == 2)
-                break;
-        }
-        return ids;
     }
 
     private static async Task<string> CreateProductAsync(Shopper admin, int stock)

@@ -15,7 +15,7 @@ public sealed class ReplicaTests(AppHostFixture fixture)
     [Fact]
     public async Task Stop_EitherReplica_TheOtherServesThePublicPort()
     {
-        var replicas = await ReplicaIdsAsync();
+        var replicas = await fixture.ReplicaIdsAsync();
         Assert.Equal(2, replicas.Count);
 
         foreach (var replica in replicas)
@@ -35,19 +35,5 @@ public sealed class ReplicaTests(AppHostFixture fixture)
             Assert.True(started.Success, started.Message);
             await fixture.App.ResourceNotifications.WaitForResourceHealthyAsync(ResourceNames.Api).WaitAsync(_bound);
         }
-    }
-
-    private async Task<IReadOnlyCollection<string>> ReplicaIdsAsync()
-    {
-        var ids = new HashSet<string>();
-        using var bound = new CancellationTokenSource(_bound);
-        await foreach (var change in fixture.App.ResourceNotifications.WatchAsync(bound.Token))
-        {
-            if (change.Resource.Name == ResourceNames.Api && change.Snapshot.State?.Text == KnownResourceStates.Running)
-                ids.Add(change.ResourceId);
-            if (ids.Count == 2)
-                break;
-        }
-        return ids;
     }
 }

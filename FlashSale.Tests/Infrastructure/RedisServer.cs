@@ -91,7 +91,6 @@ public sealed class RedisServer : IAsyncDisposable
         Copy(Kept, _folder);
     }
 
-    /// <summary>SIGSTOP: the connection stays open and nothing answers.</summary>
     /// <summary>From now on Redis answers that it can't write its append-only file anew; what it appends to stays open.</summary>
     public void BlockRewrites()
     {
@@ -105,6 +104,7 @@ public sealed class RedisServer : IAsyncDisposable
         Directory.Move(AppendOnlyFolder + ".away", AppendOnlyFolder);
     }
 
+    /// <summary>SIGSTOP: the connection stays open and nothing answers.</summary>
     public void Freeze() => Signal("STOP");
 
     public void Thaw() => Signal("CONT");

@@ -20,7 +20,7 @@ public sealed class ConfirmExpiryRaceTests(RedisFixture redis)
     public async Task Payment_AndExpiryAtTheDeadline_OneOfThemWins()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: Races, limit: 0, hold: TimeSpan.FromHours(1));
-        var (paid, ended) = (0, 0);
+        var (paid, ended) = (new HashSet<OrderId>(), 0);
         for (var done = 0; done < Races; done += AtOnce)
         {
             var orders = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => sale.BoughtAsync()));
@@ -29,17 +29,21 @@ public sealed class ConfirmExpiryRaceTests(RedisFixture redis)
             var races = Task.WhenAll(orders.Select((order, i) => Task.Run(() => RaceAsync(sale, order, paymentFirst: i % 2 == 0))));
             do ended += (await sale.Gate.EndHoldsAsync(sale.Product, 20, 0, default)).Ended;
             while (!races.IsCompleted);
-            paid += (await races).Count(static race => race.Paid);
+            paid.UnionWith(orders.Zip(await races).Where(static race => race.Second.Paid).Select(static race => race.First.Id));
             ended += (await races).Count(static race => race.Ended);
         }
 
         // A quarter was too late in any case, a quarter in time.
-        Assert.InRange(paid, Races / 4, Races * 3 / 4);
-        Assert.Equal(Races, paid + ended);
+        Assert.InRange(paid.Count, Races / 4, Races * 3 / 4);
+        Assert.Equal(Races, paid.Count + ended);
         var after = await sale.SnapshotAsync();
-        Assert.Equal((ended, 0, paid), (after.Stock, after.Held, after.Sold));
+        Assert.Equal((ended, 0, paid.Count), (after.Stock, after.Held, after.Sold));
         Assert.Equal(Races * 2, after.Sequence);
         await sale.AssertBalancedAsync();
+        // The stream tells each order's beginning and its one end, as whoever was paid for it heard.
+        var told = (await sale.EventsAsync()).OfType<SaleEvent.OrderChanged>().GroupBy(static e => e.Order.Id, static e => e.Order.Status);
+        Assert.All(told, static events => Assert.Equal(2, events.Count()));
+        Assert.True(paid.SetEquals(told.Where(static events => events.Contains(OrderStatus.Confirmed)).Select(static e => e.Key)));
     }
 
     private static DateTimeOffset Deadline(DateTimeOffset now, int i) =>
