@@ -28,7 +28,7 @@ internal static class ConfirmScript
             ConfirmReply.ConfirmedBefore => new ConfirmOutcome.Confirmed(OrderReply.Unpack(order, reply[1]), Already: true),
             ConfirmReply.UnknownOrder => new ConfirmOutcome.UnknownOrder(),
             ConfirmReply.TooLate => new ConfirmOutcome.TooLate(OrderReply.Unpack(order, reply[1])),
-            ConfirmReply.NotReady => throw new StoreUnavailableException("The sale is being rebuilt in Redis."),
+            ConfirmReply.NotReady => throw new StoreUnavailableException("The sale is being rebuilt in Redis.") { OthersMayAnswer = true },
             _ => throw new InvalidOperationException($"confirm.lua answered the unknown code {(int)code}."),
         };
     }

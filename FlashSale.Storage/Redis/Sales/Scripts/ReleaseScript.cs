@@ -51,7 +51,7 @@ internal static class ReleaseScript
             ReleaseReply.ReleasedBefore => new ReleaseOutcome.Released(OrderReply.Unpack(order, reply[1]), Already: true),
             ReleaseReply.UnknownOrder => new ReleaseOutcome.UnknownOrder(),
             ReleaseReply.NotReleasable => new ReleaseOutcome.NotReleasable(OrderReply.Unpack(order, reply[1])),
-            ReleaseReply.NotReady => throw new StoreUnavailableException("The sale is being rebuilt in Redis."),
+            ReleaseReply.NotReady => throw new StoreUnavailableException("The sale is being rebuilt in Redis.") { OthersMayAnswer = true },
             _ => throw new InvalidOperationException($"release.lua answered the unknown code {(int)code}."),
         };
     }
