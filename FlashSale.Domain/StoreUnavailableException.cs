@@ -6,6 +6,6 @@ namespace FlashSale.Domain;
 /// </summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>True: it is one server of several that did not answer, and what concerns another product may go on.</summary>
+    /// <summary>True: it is one server of several that did not answer, or one sale that is being put right; what concerns another product may go on.</summary>
     public bool OthersMayAnswer { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed partial class SettingTests
         "ConnectionStrings:redis",
         "ConnectionStrings:flashsale",
         "DevTools:Enabled",
+        "FLASHSALE_ADMIN_EMAIL",
         "FLASHSALE_ADMIN_PASSWORD",
         "ForwardedHeaders:KnownNetworks",
         "ForwardedHeaders:KnownProxies",

@@ -35,7 +35,14 @@ internal sealed class OrphanGuard : IDisposable
     {
         lock (_lock)
         {
-            _shell?.StandardInput.Dispose();
+            try
+            {
+                _shell?.StandardInput.Dispose();
+            }
+            catch (IOException)
+            {
+                // As in Tell: nobody is left to be told.
+            }
             _shell?.Dispose();
             _shell = null;
         }
