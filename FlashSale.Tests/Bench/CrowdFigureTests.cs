@@ -64,6 +64,17 @@ public sealed class CrowdFigureTests
         Assert.Contains("does not balance", faults[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Faults_APhaseInWhichNobodyGotAnything_IsNamed()
+    {
+        var press = new Press(Answer.Accepted, 10, Counts: true);
+        CrowdPhase[] phases = [Phase(), Phase(press), Phase(press with { Counts = false })];
+
+        var faults = CrowdFaults.Of(phases, [Audit(2)]);
+
+        Assert.Equal("nobody of 4 got anything for 2 s", Assert.Single(faults));
+    }
+
     private static CrowdPhase Phase(params Press[] presses) => new(4, TimeSpan.Zero, TimeSpan.FromSeconds(2), presses, Unheard: 0);
 
     private static AuditAnswer Audit(int sold) => new("sale", 100, 100 - sold, 0, sold, sold, 0, [], Balanced: true);

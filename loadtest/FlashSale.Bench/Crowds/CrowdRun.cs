@@ -40,7 +40,8 @@ internal sealed class CrowdRun(BenchOptions options, BenchSite site, Shop shop, 
             progress($"round {round} of {options.Rounds}: {PeakConnections} people who press at once, the most that is possible");
             peaks.Add(await crowd.RunAsync(PeakConnections, TimeSpan.Zero, Settle, options.Length, cancel));
             await backlog.DrainAsync(till.Sales, cancel);
-            var thinking = TimeSpan.FromSeconds(connections / (Pressure * peaks[^1].AcceptedPerSecond));
+            // Where nobody got anything there is no peak, and the run is void: CrowdFaults says so.
+            var thinking = TimeSpan.FromSeconds(connections / (Pressure * Math.Max(1, peaks[^1].AcceptedPerSecond)));
             progress($"round {round} of {options.Rounds}: {connections:N0} people who press every {thinking.TotalMilliseconds:N0} ms");
             crowds.Add(await crowd.RunAsync(connections, thinking, Settle, options.Length, cancel));
             progress(
