@@ -25,7 +25,8 @@ local time = redis.call('TIME')
 if status ~= 'r' or time[1] * 1000 + math.floor(time[2] / 1000) >= tonumber(until_ms) then
   return { 4, packed }
 end
--- Nothing is written before it is known that all of it can be. Counters that can't be read are put right within seconds.
+-- Nothing is written before it is known that all of it can be. What can't be read the worker puts right: counters its reconciler, the
+-- sequence number its guard.
 local function countable(text)
   return text == '0' or (text and #text < 16 and string.find(text, '^-?[1-9]%d*$'))
 end

@@ -9,18 +9,21 @@
 -- Reply {1, ended, stuck, first stuck or ''} done; stuck ones are no reserved order whose time is up, and were left alone
 --       {2} not ready (the sale is being rebuilt, or its counters put right)
 
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local due = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', string.format('%.0f', now), 'LIMIT', ARGV[2], ARGV[1])
+if #due == 0 then
+  return { 1, 0, 0, '' }
+end
+
+-- Nothing is written before it is known that all of it can be. What can't be read the worker puts right: counters its reconciler, the
+-- sequence number its guard.
 local function countable(text)
   return text == '0' or (text and #text < 16 and string.find(text, '^-?[1-9]%d*$'))
 end
 local sale, left = redis.call('HMGET', KEYS[1], 'state', 'held', 'seq'), redis.call('GET', KEYS[2])
 if not (sale[1] and countable(left) and countable(sale[2] or '0') and countable(sale[3] or '0')) then
   return { 2 }
-end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local due = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', string.format('%.0f', now), 'LIMIT', ARGV[2], ARGV[1])
-if #due == 0 then
-  return { 1, 0, 0, '' }
 end
 
 local found = redis.call('HMGET', KEYS[4], unpack(due))

@@ -124,9 +124,9 @@ local function read(group)
   local held = hold and hold > 0
   return {
     state = terms[1], starts = tonumber(terms[2]), ends = tonumber(terms[3]), limit = tonumber(terms[4]), hold = hold, price = terms[6],
-    currency = terms[7], held_units = tonumber(terms[8]), sold_units = tonumber(terms[9]), seq = tonumber(terms[10]), gate = terms[11], stock = tonumber(stocks[group.number]), drawn = 0,
-    status = held and 'r' or 'c', until_ms = held and text(now + hold) or '0', buyers = buyers, new_buyers = {}, new_orders = {},
-    new_holds = {}, accepted = {}, lefts = {},
+    currency = terms[7], held = tonumber(terms[8]), sold = tonumber(terms[9]), seq = tonumber(terms[10]), gate = terms[11],
+    stock = tonumber(stocks[group.number]), drawn = 0, status = held and 'r' or 'c', until_ms = held and text(now + hold) or '0',
+    buyers = buyers, new_buyers = {}, new_orders = {}, new_holds = {}, accepted = {}, lefts = {},
   }
 end
 
@@ -193,9 +193,7 @@ local function decide(group, i)
   end
 
   -- Nothing is written before it is known that all of it can be.
-  if not (sale.held_units and sale.sold_units and sale.seq) then
-    error('the counters of the sale can not be read', 0)
-  end
+  assert(sale.held and sale.sold and sale.seq, 'the counters of the sale can not be read')
 
   -- A buyer's entry is "units:order,order"; a bare number is understood too.
   local owned, orders = 0, ''
@@ -253,9 +251,9 @@ local function write(group)
     end
   end
   redis.call('HSET', KEYS[key + 3], unpack(sale.new_buyers))
-  local counter, units = 'sold', sale.sold_units
+  local counter, units = 'sold', sale.sold
   if sale.hold > 0 then
-    counter, units = 'held', sale.held_units
+    counter, units = 'held', sale.held
   end
   redis.call('HSET', KEYS[key + 1], counter, text(units + sale.drawn), 'seq', number)
   if sale.stock == 0 then

@@ -32,7 +32,8 @@ if ARGV[4] == '1' then
     return { 4, packed }
   end
 end
--- Nothing is written before it is known that all of it can be. Counters that can't be read are put right within seconds.
+-- Nothing is written before it is known that all of it can be. What can't be read the worker puts right: counters its reconciler, the
+-- sequence number its guard.
 local function countable(text)
   return text == '0' or (text and #text < 16 and string.find(text, '^-?[1-9]%d*$'))
 end

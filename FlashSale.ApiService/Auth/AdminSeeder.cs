@@ -16,8 +16,9 @@ internal sealed class AdminSeeder(
     ILogger<AdminSeeder> logger
 ) : BackgroundService
 {
-    private readonly AdminAccount _account = account.Value;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly AdminAccount _account = account.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

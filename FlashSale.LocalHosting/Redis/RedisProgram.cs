@@ -10,19 +10,14 @@ internal static class RedisProgram
     /// <summary>Of Redis; every Valkey is newer. Before it a setting of the AppHost's is not known, and nothing would start.</summary>
     private const int OldestVersion = 7;
 
-    /// <exception cref="DistributedApplicationException">There is none that is new enough; the message says what to install.</exception>
-    public static string Find()
-    {
-        var program =
-            ProgramPath.Find("redis-server")
-            ?? ProgramPath.Find("valkey-server")
-            ?? throw Missing("neither redis-server nor valkey-server is on the PATH");
-        CheckVersion(program);
-        return program;
-    }
+    /// <exception cref="DistributedApplicationException">There is none; the message says what to install.</exception>
+    public static string Find() =>
+        ProgramPath.Find("redis-server")
+        ?? ProgramPath.Find("valkey-server")
+        ?? throw Missing("neither redis-server nor valkey-server is on the PATH");
 
     /// <exception cref="DistributedApplicationException">It is too old.</exception>
-    internal static void CheckVersion(string program)
+    public static void CheckVersion(string program)
     {
         if (ReadVersion(program) is < OldestVersion and var old)
             throw Missing($"{program} is version {old}, and {OldestVersion}.0 or newer is needed");

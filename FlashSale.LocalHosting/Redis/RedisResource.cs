@@ -38,7 +38,7 @@ public class RedisResource(string name)
 
     void IPreparedResource.Prepare(DataFolder data)
     {
-        RedisProgram.Find();
+        RedisProgram.CheckVersion(RedisProgram.Find());
         Folder = data.FolderFor(Name, persistent: Annotations.OfType<DataVolumeAnnotation>().Any());
         // Kept beside the data, so that services which outlive a restart of the AppHost, and people with redis-cli, need not be told anew.
         _password = data.SecretFor(Name);

@@ -92,11 +92,7 @@ public sealed class LateOrderMailTests(RedisFixture redis) : IAsyncLifetime
     [InlineData(360)]
     public async Task RunOnceAsync_WorkersClockIsWrong_ReservationsAreToldWhileTheyStand(int seconds)
     {
-        await using var bench = await WorkerBench.NewAsync(
-            redis.Server.ConnectionString,
-            new WrongClock(TimeSpan.FromSeconds(seconds)),
-            MailSettings.For(_server)
-        );
+        await using var bench = await WrongClock.WorkerAsync(redis, _server, TimeSpan.FromSeconds(seconds));
         var sale = await bench.OpenSaleAsync(hold: TimeSpan.FromMinutes(5));
         var order = await BuyAsync(bench, sale.Id);
         var ends = (await bench.OpenSaleAsync(hold: TimeSpan.FromSeconds(1))).Id;

@@ -136,11 +136,7 @@ public sealed class OutboxSenderTests(RedisFixture redis) : IAsyncLifetime
     [InlineData(360)]
     public async Task RunOnceAsync_WorkersClockIsWrong_SendsAFreshCodeAndNoOldOne(int seconds)
     {
-        await using var wrong = await WorkerBench.NewAsync(
-            redis.Server.ConnectionString,
-            new WrongClock(TimeSpan.FromSeconds(seconds)),
-            MailSettings.For(_server)
-        );
+        await using var wrong = await WrongClock.WorkerAsync(redis, _server, TimeSpan.FromSeconds(seconds));
         await QueueAsync(new("old@example.test", "Code", "123456") { Lifetime = TimeSpan.FromMilliseconds(1) });
         var now = await RedisClock.NowAsync(redis.Database);
         await RedisClock.PassesAsync(redis.Database, now.AddMilliseconds(2));
@@ -155,11 +151,7 @@ public sealed class OutboxSenderTests(RedisFixture redis) : IAsyncLifetime
     [Fact]
     public async Task RunOnceAsync_WorkersClockIsAhead_DoesNotGiveUpEarly()
     {
-        await using var wrong = await WorkerBench.NewAsync(
-            redis.Server.ConnectionString,
-            new WrongClock(TimeSpan.FromDays(2)),
-            MailSettings.For(_server)
-        );
+        await using var wrong = await WrongClock.WorkerAsync(redis, _server, TimeSpan.FromDays(2));
         _server.Recipient = static _ => "450 later";
         await QueueAsync(new(_to, "Hello", "Body"));
 

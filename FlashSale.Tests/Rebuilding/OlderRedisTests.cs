@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Worker;
 using FlashSale.Worker;
@@ -125,6 +126,24 @@ public sealed class OlderRedisTests : IAsyncLifetime
 
         Assert.Equal(OrderStatus.Confirmed, (await _bench.Reader.FindOrderAsync(paid.Id, default))?.Status);
         Assert.Contains(log.Lines, line => line.Contains($"another way after: {paid.Id}", StringComparison.Ordinal));
+    }
+
+    /// <summary>No script counts on with it, so no repair can: it is a sale whose state nobody knows.</summary>
+    [Fact]
+    public async Task Guard_NumberCanNotBeRead_PutsTheSaleBack()
+    {
+        var product = await _bench.OpenAsync(stock: 10, TimeSpan.FromHours(1));
+        var held = await _bench.BuyAsync(product);
+        await _bench.PersistAsync(product);
+        await _bench.Redis.HashSetAsync(RedisKeys.Sale(product), "seq", "plenty");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _bench.Gate.ConfirmAsync(held.Id, null, default).AsTask());
+
+        await _bench.KnowAsync();
+        await _bench.Get<SaleGuard>().RunOnceAsync(default);
+
+        Assert.IsType<ConfirmOutcome.Confirmed>(await _bench.Gate.ConfirmAsync(held.Id, null, default));
+        await _bench.BuyAsync(product);
+        await _bench.AssertBalancedAsync(product);
     }
 
     /// <summary>The numbers of two histories say nothing about each other: what was sold since Redis went back makes its total no newer.</summary>

@@ -35,9 +35,7 @@ main() {
   # k6 would tell its makers about the run; and the summary reads the format that k6 has had from the start.
   export K6_NO_USAGE_REPORT=${K6_NO_USAGE_REPORT:-true} K6_NEW_MACHINE_READABLE_SUMMARY=false
   local code=0
-  # Beside this script, which can then be stopped while it waits.
-  k6 run ${options[@]+"${options[@]}"} "loadtest/$scenario.js" &
-  wait $! || code=$?
+  k6 run ${options[@]+"${options[@]}"} "loadtest/$scenario.js" || code=$?
   exit "$code"
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashSale.Domain;
 using StackExchange.Redis;
 
@@ -7,8 +6,8 @@ namespace FlashSale.Storage.Redis.Sales;
 /// <summary>
 /// Reads the figures that <c>read_sale.lua</c> and every operator's script end with:
 /// <code>{1, stock, {seconds, microseconds}, {total, held, sold, switch, starts, ends, seq}}</code>
-/// A counter that is no integer of 32 bits was tampered with. It reads as 0, as in <c>repair.lua</c>: the drift of one sale, and no failure of
-/// everything that reads many at once.
+/// A counter that is no integer of 32 bits was tampered with, or another figure that is none of 64. It reads as 0, as in <c>repair.lua</c>: the
+/// drift of one sale, or a sale that is behind the store, and no failure of everything that reads many at once.
 /// </summary>
 internal static class SnapshotReply
 {
@@ -24,8 +23,14 @@ internal static class SnapshotReply
             stock,
             Held: Counter(fields[1]),
             Sold: Counter(fields[2]),
-            State(SaleSwitchNames.Parse((string?)fields[3]), starts: (long)fields[4], ends: (long)fields[5], now, stock),
-            Sequence: (long)fields[6]
+            State(
+                SaleSwitchNames.Parse((string?)fields[3]),
+                starts: Replies.Integer(fields[4]) ?? 0,
+                ends: Replies.Integer(fields[5]) ?? 0,
+                now,
+                stock
+            ),
+            Sequence: Replies.Integer(fields[6]) ?? 0
         );
     }
 
@@ -35,17 +40,15 @@ internal static class SnapshotReply
         var fields = Replies.Array(reply[3]);
         return new ListedSale(
             Parse(product, reply),
-            UnixTime.FromMilliseconds((long)fields[4]),
-            UnixTime.FromMilliseconds((long)fields[5]),
+            UnixTime.FromMilliseconds(Replies.Integer(fields[4]) ?? 0),
+            UnixTime.FromMilliseconds(Replies.Integer(fields[5]) ?? 0),
             Withdrawn: SaleSwitchNames.Parse((string?)fields[3]) is SaleSwitch.Deleted,
-            Price: long.TryParse(Replies.Bytes(fields[7]), CultureInfo.InvariantCulture, out var minor)
-                ? new Money(minor, Replies.Text(fields[8]))
-                : null
+            Price: Replies.Integer(fields[7]) is { } minor ? new Money(minor, Replies.Text(fields[8])) : null
         );
     }
 
     private static int Counter(RedisResult field) =>
-        int.TryParse(Replies.Bytes(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        Replies.Integer(field) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : 0;
 
     /// <summary>In the order in which <c>purchase.lua</c> refuses. A switch that isn't known sells nothing, so it reads as closed.</summary>
     private static SaleState State(SaleSwitch? position, long starts, long ends, long now, int stock) =>

@@ -44,16 +44,11 @@ internal static class BeginRebuildScript
     }
 
     /// <summary>
-    /// <c>[total, switch, sequence, changed]</c>. What lacks a figure is worth nothing: the store has all of them. Only the last was not always
-    /// written: then all that is known is that the change was no later than anything else.
+    /// <c>[total, switch, sequence, changed]</c>. What lacks a figure, or has one that can't be read, is worth nothing: the store has all of them.
+    /// Only the last was not always written: then all that is known is that the change was no later than anything else.
     /// </summary>
     private static LostSale? Left(RedisResult[] fields) =>
-        fields[0].IsNull || fields[2].IsNull
-            ? null
-            : new LostSale(
-                (int)fields[0],
-                SaleSwitchNames.Parse((string?)fields[1]),
-                Sequence: (long)fields[2],
-                Changed: (long)(fields[3].IsNull ? fields[2] : fields[3])
-            );
+        Replies.Integer(fields[0]) is >= 0 and <= int.MaxValue and var total && Replies.Integer(fields[2]) is { } sequence
+            ? new LostSale((int)total, SaleSwitchNames.Parse((string?)fields[1]), sequence, Changed: Replies.Integer(fields[3]) ?? sequence)
+            : null;
 }
