@@ -33,112 +33,113 @@ local ANSWERS, ATTEMPTS = 1, 3
 -- An attempt is its time, 13 digits until the year 2286, and a space.
 local ATTEMPT = 14
 
+-- A third of what a press costs is Lua's own work. So what each press uses is a local and not looked up by its name, and no sale has
+-- tables of its own.
+local KEYS, ARGV, call, match, format, tonumber, unpack = KEYS, ARGV, redis.call, string.match, string.format, tonumber, unpack
+
 local retention, attempts, length = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local time = redis.call('TIME')
+local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- Numbers are put into words once and by this: Redis' own words for one may be 1e+15.
+-- Numbers are put into words once and by this: Redis' own words for one may be 1e+15. '%d' is quicker, where it has room for a time.
+local whole = format('%d', 2 ^ 48) == '281474976710656' and '%d' or '%.0f'
 local function text(number)
-  return string.format('%.0f', number)
+  return format(whole, number)
 end
 local this_moment = text(now)
 
--- What was pressed: for each press where its arguments begin, and its fields in the hashes; and which presses are of one sale.
-local args, fields, windows, groups, stock_keys = {}, {}, {}, {}, {}
+-- What was pressed: of each press its user and its fields in the hashes; of each sale its last press.
+local users, fields, windows, lasts, stock_keys = {}, {}, {}, {}, {}
 do
-  local arg = ARGV_OF_ALL
+  local arg, i, number = ARGV_OF_ALL, 0, 0
   for key = KEYS_OF_ALL, #KEYS - 1, KEYS_OF_SALE do
-    local product, presses = ARGV[arg + 1], tonumber(ARGV[arg + 2])
-    local number = #groups + 1
-    groups[number] = { number = number, key = key, product = product, first = #args + 1, last = #args + presses, sale = false }
+    local prefix, last = ARGV[arg + 1] .. ':', i + ARGV[arg + 2]
+    number = number + 1
+    lasts[number] = last
     stock_keys[number] = KEYS[key + 2]
     arg = arg + ARGV_OF_SALE
-    for _ = 1, presses do
-      local i, window = #args + 1, product .. ':' .. ARGV[arg + 1]
-      args[i], windows[i], fields[i] = arg, window, window .. ':' .. ARGV[arg + 7]
+    while i < last do
+      i = i + 1
+      local user, window = ARGV[arg + 1], prefix .. ARGV[arg + 1]
+      users[i], windows[i], fields[i] = user, window, window .. ':' .. ARGV[arg + 7]
       arg = arg + ARGV_OF_PRESS
     end
   end
 end
 
--- What the two halves from KEYS[first] on have of some fields; and if the first has yet to be begun, or kept for longer, what its field ''
--- is to say: "ms lifetime", or "ms lifetime older" where there is a second.
+-- What the two halves from KEYS[first] on have of some fields: the first with its field '' before them, the second or false. And if the
+-- first has yet to be begun, or kept for longer, what its field '' is to say: "ms lifetime", or "ms lifetime older" where there is a second.
 local function look_up(first, lifetime, wanted)
-  local new = redis.call('HMGET', KEYS[first], '', unpack(wanted))
-  local begun, kept, older = string.match(new[1] or '', '^(%d+) ?(%d*) ?(.*)$')
+  local new = call('HMGET', KEYS[first], '', unpack(wanted))
+  local begun, kept, older = match(new[1] or '', '^(%d+) ?(%d*) ?(.*)$')
   local has_older = older == 'older'
   if begun and now - begun >= lifetime then
-    redis.call('UNLINK', KEYS[first + 1])
-    redis.call('RENAME', KEYS[first], KEYS[first + 1])
+    call('UNLINK', KEYS[first + 1])
+    call('RENAME', KEYS[first], KEYS[first + 1])
     begun, new, has_older = nil, {}, true
   elseif not begun then
     -- Nobody has written anything down since the halves took turns, or ever.
-    has_older = redis.call('EXISTS', KEYS[first + 1]) == 1
+    has_older = call('EXISTS', KEYS[first + 1]) == 1
   end
   local begin
   if not begun or (tonumber(kept) or 0) < lifetime then
     begin = (begun or this_moment) .. ' ' .. text(lifetime) .. (has_older and ' older' or '')
   end
-  local old = has_older and redis.call('HMGET', KEYS[first + 1], unpack(wanted)) or {}
-  local found = {}
-  for i = 1, #wanted do
-    found[wanted[i]] = new[i + 1] or old[i]
-  end
-  return found, begin
+  return new, has_older and call('HMGET', KEYS[first + 1], unpack(wanted)), begin
 end
 
-local function write_down(first, lifetime, begin, entries)
+local function write_down(first, lifetime, begin, entries, count)
   if begin then
-    entries[#entries + 1], entries[#entries + 2] = '', begin
+    entries[count + 1], entries[count + 2], count = '', begin, count + 2
   end
-  redis.call('HSET', KEYS[first], unpack(entries))
+  call('HSET', KEYS[first], unpack(entries, 1, count))
   if begin then
-    redis.call('PEXPIRE', KEYS[first], text(2 * lifetime))
+    call('PEXPIRE', KEYS[first], text(2 * lifetime))
   end
 end
 
-local answers, begin_answers = look_up(ANSWERS, retention, fields)
+local answers, old_answers, begin_answers = look_up(ANSWERS, retention, fields)
 -- Looked up when the first press gets that far.
-local logs, begin_logs, stocks
-local new_logs = {}
+local logs, old_logs, begin_logs, stocks
+local new_logs, log_count, new_stocks, stock_count, new_answers, answer_count = {}, 0, {}, 0, {}, 0
 
 local function read_for_all()
   if attempts > 0 then
-    logs, begin_logs = look_up(ATTEMPTS, length, windows)
+    logs, old_logs, begin_logs = look_up(ATTEMPTS, length, windows)
   end
-  stocks = redis.call('MGET', unpack(stock_keys))
+  stocks = call('MGET', unpack(stock_keys))
 end
 
--- What the presses of a group see of their sale. Kept up to date by those that are accepted.
-local function read(group)
-  local key, users, buyers = group.key, {}, {}
-  local terms = redis.call('HMGET', KEYS[key + 1], 'state', 'starts', 'ends', 'limit', 'hold', 'price', 'currency', 'held', 'sold', 'seq', 'gate')
-  for i = group.first, group.last do
-    users[#users + 1] = ARGV[args[i] + 1]
+-- The sale whose presses are being decided: its place in the call, what precedes its keys, and its presses.
+local number, key, first, last, product = 0, KEYS_OF_ALL, 1, 0
+-- What it is like, known since the first of them got that far, and kept up to date by those that are accepted.
+local known, state, starts, ends, limit, hold, price, currency, held, sold, seq, gate, stock, status, held_until, entries
+-- What presses have left for the next of the same user: answers by field, attempts and buyers' entries by window. Who is alone has no next.
+local answered, logged, entered = {}, {}, {}
+-- What accepted presses are to leave behind: how many they are, and of each its arguments and what is written.
+local accepted, drawn, presses, lefts, new_orders, new_buyers, new_holds = 0, 0, {}, {}, {}, {}, {}
+
+local function read()
+  state, starts, ends, limit, hold, price, currency, held, sold, seq, gate =
+    unpack(call('HMGET', KEYS[key + 1], 'state', 'starts', 'ends', 'limit', 'hold', 'price', 'currency', 'held', 'sold', 'seq', 'gate'))
+  starts, ends, limit, hold = tonumber(starts), tonumber(ends), tonumber(limit), tonumber(hold)
+  held, sold, seq, stock = tonumber(held), tonumber(sold), tonumber(seq), tonumber(stocks[number])
+  status, held_until = 'c', '0'
+  if hold and hold > 0 then
+    status, held_until = 'r', text(now + hold)
   end
-  local entries = redis.call('HMGET', KEYS[key + 3], unpack(users))
-  for i = 1, #users do
-    buyers[users[i]] = entries[i]
-  end
-  local hold = tonumber(terms[5])
-  local held = hold and hold > 0
-  return {
-    state = terms[1], starts = tonumber(terms[2]), ends = tonumber(terms[3]), limit = tonumber(terms[4]), hold = hold, price = terms[6],
-    currency = terms[7], held = tonumber(terms[8]), sold = tonumber(terms[9]), seq = tonumber(terms[10]), gate = terms[11],
-    stock = tonumber(stocks[group.number]), drawn = 0, status = held and 'r' or 'c', until_ms = held and text(now + hold) or '0',
-    buyers = buyers, new_buyers = {}, new_orders = {}, new_holds = {}, accepted = {}, lefts = {},
-  }
+  entries = call('HMGET', KEYS[key + 3], unpack(users, first, last))
+  known = true
 end
 
-local function decide(group, i)
-  local press = args[i]
-  local user, units, id, fingerprint = ARGV[press + 1], ARGV[press + 2], ARGV[press + 3], ARGV[press + 4]
-  local quantity = tonumber(units)
+-- Decides the press i, whose arguments come after ARGV[press].
+local function decide(i, press)
+  local user, field, window, fingerprint, alone = users[i], fields[i], windows[i], ARGV[press + 4], first == last
 
   -- Recorded answer: "fingerprint id left packed". First of all, so that a retry gets its answer even over a limit or after the end.
-  local recorded = answers[fields[i]]
+  local recorded = answered[field] or answers[i + 1] or old_answers and old_answers[i]
   if recorded then
-    local print, order, left, packed, made = string.match(recorded, '^(%S+) (%S+) (%d+) (%S+|(%d+)|%d+|%d+)$')
+    local print, order, left, packed, made = match(recorded, '^(%S+) (%S+) (%d+) (%S+|(%d+)|%d+|%d+)$')
     if now - made < retention then
       if print ~= fingerprint then
         return { 3 }
@@ -154,15 +155,14 @@ local function decide(group, i)
   if not stocks then
     read_for_all()
   end
-  if not group.sale then
-    group.sale = read(group)
+  if not known then
+    read()
   end
-  local sale = group.sale
 
   -- Sliding log of attempts: an attempt leaves the window exactly when it is one length old. A refused attempt is not written down,
   -- so hammering doesn't prolong the wait. One from later than now was made before the clock was set back, and says nothing any more.
   if attempts > 0 then
-    local log, from = logs[windows[i]] or '', 1
+    local log, from = logged[window] or logs[i + 1] or old_logs and old_logs[i] or '', 1
     while from < #log do
       local at = tonumber(string.sub(log, from, from + ATTEMPT - 2))
       if at <= now and at + length > now then
@@ -174,91 +174,92 @@ local function decide(group, i)
       return { 5, math.max(1, string.sub(log, from, from + ATTEMPT - 2) + length - now) }
     end
     log = string.sub(log, from) .. this_moment .. ' '
-    logs[windows[i]] = log
-    new_logs[#new_logs + 1], new_logs[#new_logs + 2] = windows[i], log
+    new_logs[log_count + 1], new_logs[log_count + 2], log_count = window, log, log_count + 2
+    if not alone then
+      logged[window] = log
+    end
   end
 
-  local state = sale.state
   if not state or state == 'deleted' then
     return { 6 }
   end
-  if state == 'closed' or (sale.ends > 0 and now >= sale.ends) then
+  if state == 'closed' or (ends > 0 and now >= ends) then
     return { 8 }
   end
   if state == 'paused' then
     return { 9 }
   end
-  if now < sale.starts then
-    return { 7, sale.starts, sale.starts - now }
+  if now < starts then
+    return { 7, starts, starts - now }
   end
 
   -- Nothing is written before it is known that all of it can be.
-  assert(sale.held and sale.sold and sale.seq, 'the counters of the sale can not be read')
+  assert(hold and held and sold and seq, 'the figures of the sale can not be read')
 
   -- A buyer's entry is "units:order,order"; a bare number is understood too.
-  local owned, orders = 0, ''
-  if sale.buyers[user] then
-    local had, ids = string.match(sale.buyers[user], '^(%d+):?(.*)$')
+  local owned, orders, entry, units = 0, '', entered[window] or entries[i - first + 1], ARGV[press + 2]
+  local quantity = tonumber(units)
+  if entry then
+    local had, ids = match(entry, '^(%d+):?(.*)$')
     owned, orders = tonumber(had), ids == '' and '' or ids .. ','
   end
-  if sale.limit > 0 and owned + quantity > sale.limit then
-    return { 10, sale.limit }
+  if limit > 0 and owned + quantity > limit then
+    return { 10, limit }
   end
 
-  if not sale.stock then
+  if not stock then
     return { 12 }
   end
-  if sale.stock < quantity then
-    return { 11, math.max(0, sale.stock) }
+  if stock < quantity then
+    return { 11, math.max(0, stock) }
   end
   -- Somebody answers "sold out" without asking until then (lease_sold_out.lua): what has come back meanwhile is for everybody after it.
-  local gate = sale.gate and sale.gate - now or 0
-  if gate > 0 and gate <= 5000 then
+  local closed_for = gate and gate - now or 0
+  if closed_for > 0 and closed_for <= 5000 then
     return { 11, 0 }
   end
 
-  local packed = '1|' .. user .. '|' .. units .. '|' .. sale.price .. '|' .. sale.currency .. '|' .. sale.status .. '|' .. this_moment .. '|' .. sale.until_ms .. '|1'
-  local left, entry = text(sale.stock - quantity), (owned == 0 and units or text(owned + quantity)) .. ':' .. orders .. id
-  sale.drawn, sale.stock, sale.buyers[user] = sale.drawn + quantity, sale.stock - quantity, entry
-  answers[fields[i]] = fingerprint .. ' ' .. id .. ' ' .. left .. ' ' .. packed
-  local n, accepted = #sale.new_orders, sale.accepted
-  sale.new_orders[n + 1], sale.new_orders[n + 2] = id, packed
-  sale.new_buyers[n + 1], sale.new_buyers[n + 2] = user, entry
-  if sale.hold > 0 then
-    sale.new_holds[n + 1], sale.new_holds[n + 2] = sale.until_ms, id
+  local id, left, n = ARGV[press + 3], text(stock - quantity), 2 * accepted
+  local packed = '1|' .. user .. '|' .. units .. '|' .. price .. '|' .. currency .. '|' .. status .. '|' .. this_moment .. '|' .. held_until .. '|1'
+  local answer, m = fingerprint .. ' ' .. id .. ' ' .. left .. ' ' .. packed, answer_count + n
+  entry = (owned == 0 and units or text(owned + quantity)) .. ':' .. orders .. id
+  new_orders[n + 1], new_orders[n + 2], new_buyers[n + 1], new_buyers[n + 2] = id, packed, user, entry
+  new_holds[n + 1], new_holds[n + 2], new_answers[m + 1], new_answers[m + 2] = held_until, id, field, answer
+  accepted, drawn, stock = accepted + 1, drawn + quantity, stock - quantity
+  presses[accepted], lefts[accepted] = press, left
+  if not alone then
+    entered[window], answered[field] = entry, answer
   end
-  accepted[#accepted + 1], sale.lefts[#accepted + 1] = i, left
-  return { 1, packed, sale.stock }
+  return { 1, packed, stock }
 end
 
 -- What lies in keys of this sale alone, those first that nobody has read yet.
-local function write(group)
-  local key, sale, accepted = group.key, group.sale, group.sale.accepted
-  if sale.hold > 0 then
-    redis.call('ZADD', KEYS[key + 5], unpack(sale.new_holds))
+local function write()
+  if hold > 0 then
+    call('ZADD', KEYS[key + 5], unpack(new_holds, 1, 2 * accepted))
   end
-  redis.call('HSET', KEYS[key + 4], unpack(sale.new_orders))
-  local number
-  for n = 1, #accepted do
-    local press = args[accepted[n]]
-    number = text(sale.seq + n)
-    if ARGV[press + 6] == '' then
-      redis.call('XADD', KEYS[key + 6], '*', 'type', 'order', 'id', ARGV[press + 3], 'order', sale.new_orders[2 * n], 'seq', number,
-        'key', ARGV[press + 7], 'left', sale.lefts[n])
+  call('HSET', KEYS[key + 4], unpack(new_orders, 1, 2 * accepted))
+  local sequence
+  for n = 1, accepted do
+    local press, trace = presses[n], ARGV[presses[n] + 6]
+    sequence = text(seq + n)
+    if trace == '' then
+      call('XADD', KEYS[key + 6], '*', 'type', 'order', 'id', new_orders[2 * n - 1], 'order', new_orders[2 * n], 'seq', sequence,
+        'key', ARGV[press + 7], 'left', lefts[n])
     else
-      redis.call('XADD', KEYS[key + 6], '*', 'type', 'order', 'id', ARGV[press + 3], 'order', sale.new_orders[2 * n], 'seq', number,
-        'key', ARGV[press + 7], 'left', sale.lefts[n], 'trace', ARGV[press + 6])
+      call('XADD', KEYS[key + 6], '*', 'type', 'order', 'id', new_orders[2 * n - 1], 'order', new_orders[2 * n], 'seq', sequence,
+        'key', ARGV[press + 7], 'left', lefts[n], 'trace', trace)
     end
   end
-  redis.call('HSET', KEYS[key + 3], unpack(sale.new_buyers))
-  local counter, units = 'sold', sale.sold
-  if sale.hold > 0 then
-    counter, units = 'held', sale.held
+  call('HSET', KEYS[key + 3], unpack(new_buyers, 1, 2 * accepted))
+  if hold > 0 then
+    call('HSET', KEYS[key + 1], 'held', text(held + drawn), 'seq', sequence)
+  else
+    call('HSET', KEYS[key + 1], 'sold', text(sold + drawn), 'seq', sequence)
   end
-  redis.call('HSET', KEYS[key + 1], counter, text(units + sale.drawn), 'seq', number)
-  if sale.stock == 0 then
-    redis.call('PUBLISH', ARGV[4],
-      '{"type":"product:soldout","productId":"' .. group.product .. '","stock":0,"state":"soldout","sequence":' .. number .. '}')
+  if stock == 0 then
+    call('PUBLISH', ARGV[4],
+      '{"type":"product:soldout","productId":"' .. product .. '","stock":0,"state":"soldout","sequence":' .. sequence .. '}')
   end
 end
 
@@ -266,35 +267,34 @@ local function failed(problem)
   return { 13, type(problem) == 'table' and problem.err or tostring(problem) }
 end
 
-local replies, new_stocks, new_answers = {}, {}, {}
-for number = 1, #groups do
-  local group = groups[number]
-  for i = group.first, group.last do
-    local fine, said = pcall(decide, group, i)
+local replies, arg = {}, ARGV_OF_ALL
+for sale = 1, #lasts do
+  number, first, last, product, known, accepted, drawn = sale, last + 1, lasts[sale], ARGV[arg + 1], false, 0, 0
+  arg = arg + ARGV_OF_SALE
+  for i = first, last do
+    local fine, said = pcall(decide, i, arg)
     replies[i] = fine and said or failed(said)
+    arg = arg + ARGV_OF_PRESS
   end
-  local accepted = group.sale and group.sale.accepted or {}
-  if #accepted > 0 then
-    local fine, problem = pcall(write, group)
+  if accepted > 0 then
+    local fine, problem = pcall(write)
     if fine then
-      new_stocks[#new_stocks + 1], new_stocks[#new_stocks + 2] = KEYS[group.key + 2], group.sale.lefts[#accepted]
-      for n = 1, #accepted do
-        local field = fields[accepted[n]]
-        new_answers[#new_answers + 1], new_answers[#new_answers + 2] = field, answers[field]
-      end
+      new_stocks[stock_count + 1], new_stocks[stock_count + 2] = KEYS[key + 2], lefts[accepted]
+      stock_count, answer_count = stock_count + 2, answer_count + 2 * accepted
     else
-      for i = group.first, group.last do
+      for i = first, last do
         replies[i] = failed(problem)
       end
     end
   end
+  key = key + KEYS_OF_SALE
 end
 -- All of these have been read, so that writing them can't fail.
-if #new_stocks > 0 then
-  redis.call('MSET', unpack(new_stocks))
-  write_down(ANSWERS, retention, begin_answers, new_answers)
+if stock_count > 0 then
+  call('MSET', unpack(new_stocks))
+  write_down(ANSWERS, retention, begin_answers, new_answers, answer_count)
 end
-if #new_logs > 0 then
-  write_down(ATTEMPTS, length, begin_logs, new_logs)
+if log_count > 0 then
+  write_down(ATTEMPTS, length, begin_logs, new_logs, log_count)
 end
 return replies

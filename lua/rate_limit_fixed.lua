@@ -12,8 +12,9 @@ for i = 1, #KEYS do
   local limit, window = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
   local hits = counted[KEYS[i]] or tonumber(counters[i])
   if not hits then
-    -- Most hits of a rush are the first of their address: one command in the append-only file, and not two.
-    redis.call('SET', KEYS[i], 1, 'PX', ARGV[2 * i])
+    -- Most hits of a rush are the first of their address: one command in the append-only file, and not two. As a text: Redis would put a number
+    -- into words by way of a fraction.
+    redis.call('SET', KEYS[i], '1', 'PX', ARGV[2 * i])
     hits = 1
     replies[i] = { 1, limit - 1, window }
   else

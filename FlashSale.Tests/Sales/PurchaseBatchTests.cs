@@ -76,12 +76,13 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
     [InlineData("sold", null)]
     [InlineData("held", "plenty")]
     [InlineData("seq", "plenty")]
-    public async Task Purchase_ACounterCanNotBeRead_FailsAndSellsNothing(string counter, string? value)
+    [InlineData("hold", null)]
+    public async Task Purchase_AFigureCanNotBeRead_FailsAndSellsNothing(string figure, string? value)
     {
         var bench = await SaleBench.OpenAsync(_connection, stock: 9);
-        await bench.Database.HashDeleteAsync(RedisKeys.Sale(bench.Product), counter);
+        await bench.Database.HashDeleteAsync(RedisKeys.Sale(bench.Product), figure);
         if (value is not null)
-            await bench.Database.HashSetAsync(RedisKeys.Sale(bench.Product), counter, value);
+            await bench.Database.HashSetAsync(RedisKeys.Sale(bench.Product), figure, value);
 
         await Assert.ThrowsAnyAsync<Exception>(() => bench.BuyAsync());
 

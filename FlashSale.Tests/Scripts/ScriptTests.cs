@@ -68,9 +68,11 @@ public sealed partial class ScriptTests
     /// <summary>Commands that touch no key: the clock, and a channel, which every node of a cluster passes on.</summary>
     private static readonly string[] Keyless = ["TIME", "PUBLISH"];
 
-    /// <summary><c>redis.call('GET', KEYS[1]</c>, and <c>redis.call('XINFO', 'GROUPS', KEYS[1]</c> with its subcommand.</summary>
+    /// <summary>
+    /// <c>redis.call('GET', KEYS[1]</c>, <c>call(</c> for short, and <c>redis.call('XINFO', 'GROUPS', KEYS[1]</c> with its subcommand.
+    /// </summary>
     [GeneratedRegex(
-        @"redis\.p?call\(\s*'(?<command>\w+)'(\s*,\s*'(GROUPS|STREAM|CONSUMERS|DELCONSUMER)')?\s*(,\s*(?<key>unpack\(KEYS\)|[^,)]+))?"
+        @"\b(redis\.p?)?call\(\s*'(?<command>\w+)'(\s*,\s*'(GROUPS|STREAM|CONSUMERS|DELCONSUMER)')?\s*(,\s*(?<key>unpack\(KEYS\)|[^,)]+))?"
     )]
     private static partial Regex Call();
 
