@@ -48,8 +48,12 @@ internal sealed class StockPublisher(
             if (_due.TryRemove(product, out var confirmed))
                 units[product] = confirmed;
         }
-        foreach (var sale in (await reader.FindReachableSalesAsync(units.Keys, cancel)).Found.Values)
-            await TellAsync(sale, units[sale.Product], cancel);
+        var found = (await reader.FindReachableSalesAsync(units.Keys, cancel)).Found;
+        // In one pipeline: where many sales are busy, a message's way and back costs more than the message.
+        var messages = found.Values.SelectMany(sale => WhatIsNew(sale, units[sale.Product]));
+        await Task.WhenAll(messages.Select(message => channel.PublishAsync(message, cancel)));
+        foreach (var (product, sale) in found)
+            _told[product] = sale;
     }
 
     /// <summary>What no entry of ours tells: a restock, another worker's entries, a window that opened or closed.</summary>
@@ -68,20 +72,14 @@ internal sealed class StockPublisher(
             _told = _told.Where(told => latest.Sales.ContainsKey(told.Key)).ToDictionary();
     }
 
-    private async Task TellAsync(SaleSnapshot sale, int confirmed, CancellationToken cancel)
+    private IEnumerable<SaleNews> WhatIsNew(SaleSnapshot sale, int confirmed)
     {
         // Below 0 it is our trouble (units sold twice over a loss), and no news for buyers.
         var stock = Math.Max(0, sale.Stock);
         if (IsNews(sale))
-        {
-            await channel.PublishAsync(new(SaleNews.StockUpdated, sale.Product, stock, sale.Sequence, sale.State), cancel);
-            _told[sale.Product] = sale;
-        }
+            yield return new(SaleNews.StockUpdated, sale.Product, stock, sale.Sequence, sale.State);
         if (confirmed > 0)
-        {
-            var news = new SaleNews(SaleNews.PurchaseCompleted, sale.Product, stock, sale.Sequence, sale.State, confirmed);
-            await channel.PublishAsync(news, cancel);
-        }
+            yield return new(SaleNews.PurchaseCompleted, sale.Product, stock, sale.Sequence, sale.State, confirmed);
     }
 
     /// <summary>The clock changes a sale's state without an event, so the number alone doesn't say it all.</summary>
