@@ -33,7 +33,7 @@ local ANSWERS, ATTEMPTS = 1, 3
 -- An attempt is its time, 13 digits until the year 2286, and a space.
 local ATTEMPT = 14
 
--- A third of what a press costs is Lua's own work. So what each press uses is a local and not looked up by its name, and no sale has
+-- More than a third of what a press costs is Lua's own work. So what each press uses is a local and not looked up by its name, and no sale has
 -- tables of its own.
 local KEYS, ARGV, call, match, format, tonumber, unpack = KEYS, ARGV, redis.call, string.match, string.format, tonumber, unpack
 
@@ -103,13 +103,6 @@ local answers, old_answers, begin_answers = look_up(ANSWERS, retention, fields)
 local logs, old_logs, begin_logs, stocks
 local new_logs, log_count, new_stocks, stock_count, new_answers, answer_count = {}, 0, {}, 0, {}, 0
 
-local function read_for_all()
-  if attempts > 0 then
-    logs, old_logs, begin_logs = look_up(ATTEMPTS, length, windows)
-  end
-  stocks = call('MGET', unpack(stock_keys))
-end
-
 -- The sale whose presses are being decided: its place in the call, what precedes its keys, and its presses.
 local number, key, first, last, product = 0, KEYS_OF_ALL, 1, 0
 -- What it is like, known since the first of them got that far, and kept up to date by those that are accepted.
@@ -120,6 +113,12 @@ local answered, logged, entered = {}, {}, {}
 local accepted, drawn, presses, lefts, new_orders, new_buyers, new_holds = 0, 0, {}, {}, {}, {}, {}
 
 local function read()
+  if not stocks then
+    if attempts > 0 then
+      logs, old_logs, begin_logs = look_up(ATTEMPTS, length, windows)
+    end
+    stocks = call('MGET', unpack(stock_keys))
+  end
   state, starts, ends, limit, hold, price, currency, held, sold, seq, gate =
     unpack(call('HMGET', KEYS[key + 1], 'state', 'starts', 'ends', 'limit', 'hold', 'price', 'currency', 'held', 'sold', 'seq', 'gate'))
   starts, ends, limit, hold = tonumber(starts), tonumber(ends), tonumber(limit), tonumber(hold)
@@ -152,9 +151,6 @@ local function decide(i, press)
     return { 4 }
   end
 
-  if not stocks then
-    read_for_all()
-  end
   if not known then
     read()
   end
@@ -224,7 +220,7 @@ local function decide(i, press)
   local answer, m = fingerprint .. ' ' .. id .. ' ' .. left .. ' ' .. packed, answer_count + n
   entry = (owned == 0 and units or text(owned + quantity)) .. ':' .. orders .. id
   new_orders[n + 1], new_orders[n + 2], new_buyers[n + 1], new_buyers[n + 2] = id, packed, user, entry
-  new_holds[n + 1], new_holds[n + 2], new_answers[m + 1], new_answers[m + 2] = held_until, id, field, answer
+  new_answers[m + 1], new_answers[m + 2] = field, answer
   accepted, drawn, stock = accepted + 1, drawn + quantity, stock - quantity
   presses[accepted], lefts[accepted] = press, left
   if not alone then
@@ -235,11 +231,15 @@ end
 
 -- What lies in keys of this sale alone, those first that nobody has read yet.
 local function write()
+  local counter, units, sequence = 'sold', sold
   if hold > 0 then
+    counter, units = 'held', held
+    for n = 1, accepted do
+      new_holds[2 * n - 1], new_holds[2 * n] = held_until, new_orders[2 * n - 1]
+    end
     call('ZADD', KEYS[key + 5], unpack(new_holds, 1, 2 * accepted))
   end
   call('HSET', KEYS[key + 4], unpack(new_orders, 1, 2 * accepted))
-  local sequence
   for n = 1, accepted do
     local press, trace = presses[n], ARGV[presses[n] + 6]
     sequence = text(seq + n)
@@ -252,11 +252,7 @@ local function write()
     end
   end
   call('HSET', KEYS[key + 3], unpack(new_buyers, 1, 2 * accepted))
-  if hold > 0 then
-    call('HSET', KEYS[key + 1], 'held', text(held + drawn), 'seq', sequence)
-  else
-    call('HSET', KEYS[key + 1], 'sold', text(sold + drawn), 'seq', sequence)
-  end
+  call('HSET', KEYS[key + 1], counter, text(units + drawn), 'seq', sequence)
   if stock == 0 then
     call('PUBLISH', ARGV[4],
       '{"type":"product:soldout","productId":"' .. product .. '","stock":0,"state":"soldout","sequence":' .. sequence .. '}')

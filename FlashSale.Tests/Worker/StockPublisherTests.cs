@@ -62,6 +62,23 @@ public sealed class StockPublisherTests(RedisFixture redis)
         Assert.Equal(SaleNews.StockUpdated, Assert.Single(await heard.EverythingAsync(atLeast: 1)).Type);
     }
 
+    [Fact]
+    public async Task RunOnceAsync_MoreSalesThanGoTogether_AreAllTold()
+    {
+        await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
+        var told = new ConcurrentDictionary<ProductId, bool>();
+        await using var heard = await bench.Get<ISaleChannel>().SubscribeAsync(news => told.TryAdd(news.Product, true), default);
+        var sales = new List<ProductId>();
+        while (sales.Count <= StockPublisher.PageSize)
+            sales.Add((await bench.OpenSaleAsync(stock: 5)).Id);
+        foreach (var sale in sales)
+            bench.Get<StockPublisher>().Finished(sale, []);
+
+        await bench.Get<StockPublisher>().RunOnceAsync(default);
+
+        await Eventually.IsTrueAsync(() => sales.TrueForAll(told.ContainsKey), "every sale is told about");
+    }
+
     /// <summary>Hears what is said of one product.</summary>
     private sealed class Ear(WorkerBench bench, ProductId product) : IAsyncDisposable
     {

@@ -18,6 +18,9 @@ internal sealed class StockPublisher(
     ILogger<StockPublisher> logger
 ) : PeriodicLoop(health, time, logger), IBatchListener
 {
+    /// <summary>Sales of one pipeline: enough to be cheap, few enough to leave room for others between two of them.</summary>
+    internal const int PageSize = 200;
+
     /// <summary>Products with news, and the units confirmed since the last message.</summary>
     private readonly ConcurrentDictionary<ProductId, int> _due = new();
 
@@ -48,12 +51,15 @@ internal sealed class StockPublisher(
             if (_due.TryRemove(product, out var confirmed))
                 units[product] = confirmed;
         }
-        var found = (await reader.FindReachableSalesAsync(units.Keys, cancel)).Found;
-        // In one pipeline: where many sales are busy, a message's way and back costs more than the message.
-        var messages = found.Values.SelectMany(sale => WhatIsNew(sale, units[sale.Product]));
-        await Task.WhenAll(messages.Select(message => channel.PublishAsync(message, cancel)));
-        foreach (var (product, sale) in found)
-            _told[product] = sale;
+        foreach (var page in units.Keys.Chunk(PageSize))
+        {
+            var found = (await reader.FindReachableSalesAsync(page, cancel)).Found;
+            // In one pipeline: where many sales are busy, a message's way and back costs more than the message.
+            var messages = found.Values.SelectMany(sale => WhatIsNew(sale, units[sale.Product]));
+            await Task.WhenAll(messages.Select(message => channel.PublishAsync(message, cancel)));
+            foreach (var (product, sale) in found)
+                _told[product] = sale;
+        }
     }
 
     /// <summary>What no entry of ours tells: a restock, another worker's entries, a window that opened or closed.</summary>
