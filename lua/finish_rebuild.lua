@@ -20,9 +20,10 @@ if ARGV[9] ~= '0' then
 end
 local gate = redis.call('HGET', KEYS[5], 'gate')
 redis.call('UNLINK', KEYS[4], KEYS[5])
+-- A short hash is searched from its beginning: what each purchase reads and writes comes first.
 redis.call('HSET', KEYS[1],
-  'total', ARGV[1], 'price', ARGV[2], 'currency', ARGV[3], 'starts', ARGV[4], 'ends', ARGV[5],
-  'limit', ARGV[6], 'hold', ARGV[7], 'state', ARGV[8], 'seq', ARGV[9], 'held', ARGV[11], 'sold', ARGV[12],
+  'seq', ARGV[9], 'sold', ARGV[12], 'held', ARGV[11], 'state', ARGV[8], 'starts', ARGV[4], 'ends', ARGV[5], 'limit', ARGV[6],
+  'hold', ARGV[7], 'price', ARGV[2], 'currency', ARGV[3], 'total', ARGV[1],
   'epoch', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), 'changed', ARGV[9])
 if gate then
   -- Somebody may still be answering "sold out" by themselves.

@@ -13,8 +13,9 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
 end
 local time = redis.call('TIME')
 redis.call('SET', KEYS[2], ARGV[1])
+-- A short hash is searched from its beginning: what each purchase reads and writes comes first.
 redis.call('HSET', KEYS[1],
-  'total', ARGV[1], 'price', ARGV[2], 'currency', ARGV[3], 'starts', ARGV[4], 'ends', ARGV[5],
-  'limit', ARGV[6], 'hold', ARGV[7], 'state', ARGV[8], 'seq', ARGV[9], 'held', 0, 'sold', 0,
+  'seq', ARGV[9], 'sold', 0, 'held', 0, 'state', ARGV[8], 'starts', ARGV[4], 'ends', ARGV[5], 'limit', ARGV[6],
+  'hold', ARGV[7], 'price', ARGV[2], 'currency', ARGV[3], 'total', ARGV[1],
   'epoch', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), 'changed', ARGV[9])
 return { 1 }
