@@ -16,6 +16,7 @@ internal static class Checker
     public const string Agree = "Redis and the store agree";
     public const string SoldOut = "sold out means sold out";
     public const string Limited = "limit reached means limit reached";
+    public const string Decidable = "what is held can be paid and cancelled";
     public const string Sells = "every sale sells";
     public const string Contract = "every answer is one of the contract";
 
@@ -35,6 +36,7 @@ internal static class Checker
             Of(Agree, static sale => sale.Differing()),
             Of(SoldOut, static sale => sale.NotSoldOut()),
             Of(Limited, static sale => sale.NotLimited()),
+            Of(Decidable, static sale => sale.NotEnded()),
             Of(Sells, static sale => sale.NothingSold()),
             Of(Contract, static sale => sale.OffContract()),
         ];

@@ -19,7 +19,7 @@ internal sealed record OrderFacts(
 )
 {
     /// <summary>The end of a hold is by Redis' clock, all else by the client's; milliseconds.</summary>
-    private const long ClockTolerance = 50;
+    public const long ClockTolerance = 50;
 
     /// <summary>As it ended: Redis decides while it has the order, the store keeps it for good.</summary>
     public KeptOrder? Kept => Redis ?? Store;

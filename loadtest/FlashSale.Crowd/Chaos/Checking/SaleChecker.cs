@@ -185,6 +185,8 @@ internal sealed class SaleChecker
 
     public IEnumerable<string> NotLimited() => LimitRefusals.Unfounded(_sale, _orders);
 
+    public IEnumerable<string> NotEnded() => EndRefusals.Unfounded(_sale, _orders);
+
     /// <summary>Who refuses everybody sells nothing twice: without a purchase all the other promises say nothing.</summary>
     public IEnumerable<string> NothingSold() =>
         _sale.Operations.Any(static operation => operation.Bought is not null)
