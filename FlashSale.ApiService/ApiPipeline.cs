@@ -5,6 +5,7 @@ using FlashSale.ApiService.DevTools;
 using FlashSale.ApiService.FastLane;
 using FlashSale.ApiService.Json;
 using FlashSale.ApiService.Live;
+using FlashSale.ApiService.OpenApi;
 using FlashSale.ApiService.Orders;
 using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Pages;
@@ -28,9 +29,19 @@ internal static class ApiPipeline
     /// <summary>The page that shows the API's document.</summary>
     public const string Docs = "/docs";
 
-    /// <remarks>Routing comes before all of it: each step can see the endpoint.</remarks>
+    /// <remarks>Routing comes first: each step after it can see the endpoint.</remarks>
     public static WebApplication UseApi(this WebApplication app)
     {
+        // Routing also judges the type of a body, so it is told before that there is none.
+        app.Use(
+            static (context, next) =>
+            {
+                if (context.Request is { ContentLength: 0, ContentType: not null } request)
+                    request.ContentType = null;
+                return next(context);
+            }
+        );
+        app.UseRouting();
         app.UseMiddleware<FastLaneMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseExceptionHandler(static _ => { });
@@ -79,7 +90,7 @@ internal static class ApiPipeline
         if (devTools)
             api.MapDevTools();
         app.MapProblems();
-        app.MapOpenApi();
+        app.MapDocument();
         app.MapPages();
         Log.Started(app.Logger, app.Services.GetRequiredService<IStoreLifecycle>().Description, devTools ? "on" : "off");
         return app;

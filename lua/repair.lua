@@ -144,11 +144,29 @@ function repairs.counters()
   return { 1, counters(stock, held, sold), counters(left, reserved, confirmed) }
 end
 
--- The unit is only there if the orders leave one: whether the counters still had it down is not known.
+-- A hold that is over needs no unit, and nobody can pay for it any more: it ends here, and the store hears of it.
+local function put_back_ended(packed)
+  local first, second, version = string.match(packed, '^(.*)|r|(%d+|%d+)|(%d+)$')
+  local ended = first .. '|e|' .. second .. '|' .. string.format('%d', version + 1)
+  redis.call('HSET', KEYS[4], ARGV[5], ended)
+  tell({ 'type', 'order', 'id', ARGV[5], 'order', ended }, stock)
+  return { 1, 'no order', ended }
+end
+
+-- The unit is only there if the orders leave one: whether the counters still had it down is not known. Nor is how many other orders are
+-- missing, so the stock never rises by this: it would be sold before they are back. What is short then the counters' own repair finds.
 function repairs.back()
   local user, quantity, status, until_ms = unpacked(ARGV[6])
-  if redis.call('HEXISTS', KEYS[4], ARGV[5]) == 1 or (status ~= 'r' and status ~= 'c') then
+  if status ~= 'r' and status ~= 'c' then
     return { 2 }
+  end
+  local there = redis.call('HGET', KEYS[4], ARGV[5])
+  if there then
+    return unpacked(there) and { 2 } or { 3, 'the order in Redis can not be read' }
+  end
+  local time = redis.call('TIME')
+  if status == 'r' and until_ms ~= '0' and time[1] * 1000 + math.floor(time[2] / 1000) >= tonumber(until_ms) then
+    return put_back_ended(ARGV[6])
   end
   local reserved, confirmed = count()
   if not reserved then
@@ -162,7 +180,7 @@ function repairs.back()
   else
     confirmed = confirmed + quantity
   end
-  local left = total - reserved - confirmed
+  local left = math.min(stock, total - reserved - confirmed)
   redis.call('HSET', KEYS[4], ARGV[5], ARGV[6])
   set_buyer(user, ARGV[5], quantity, true)
   set_hold(ARGV[5], status, until_ms)

@@ -17,6 +17,7 @@ internal static class SaleControlAnswers
                 Detail = $"{below.HeldAndSold} units are held or sold.",
                 HeldAndSold = below.HeldAndSold,
             },
+            SaleControlOutcome.TotalMoved moved => ProblemTypes.PreconditionFailed.Because($"The total is {moved.Total} now."),
             SaleControlOutcome.UnknownSale => new(ProblemTypes.SaleRebuilding)
             {
                 Detail = "The product is known, but its sale is not in Redis yet.",

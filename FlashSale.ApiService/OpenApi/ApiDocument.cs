@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlashSale.ApiService.Overload;
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Purchases;
 using FlashSale.ApiService.Sessions;
@@ -10,6 +11,9 @@ namespace FlashSale.ApiService.OpenApi;
 /// <summary><c>/openapi/v1.json</c>: what the framework can see, and what our own metadata says.</summary>
 internal static class ApiDocument
 {
+    /// <summary>Of the document, and in its path.</summary>
+    public const string Name = "v1";
+
     private const string CookieScheme = "session";
 
     /// <summary>What every endpoint with a body may say before it is asked.</summary>
@@ -21,20 +25,29 @@ internal static class ApiDocument
     ];
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
-        services.AddOpenApi(
-            "v1",
-            static options =>
-            {
-                // HEAD goes without saying where there is a GET.
-                options.ShouldInclude = static route => route.HttpMethod != HttpMethods.Head;
-                options.AddDocumentTransformer(DescribeDocument);
-                options.AddOperationTransformer(DescribeOperation);
-                options.AddSchemaTransformer(DescribeSchema);
-            }
-        );
+        services
+            .AddSingleton<DocumentText>()
+            .AddOpenApi(
+                Name,
+                static options =>
+                {
+                    // HEAD goes without saying where there is a GET.
+                    options.ShouldInclude = static route => route.HttpMethod != HttpMethods.Head;
+                    options.AddDocumentTransformer(DescribeDocument);
+                    options.AddOperationTransformer(DescribeOperation);
+                    options.AddSchemaTransformer(DescribeSchema);
+                }
+            );
+
+    public static void MapDocument(this IEndpointRouteBuilder app) =>
+        app.MapGet($"/openapi/{Name}.json", static (DocumentText text, CancellationToken cancel) => text.AnswerAsync(cancel))
+            .ExcludeFromDescription()
+            .GuardOverload();
 
     private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
+        // Where it was asked for, and not what that request called itself: the document is made once.
+        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Info.Title = "FlashSale API";
         document.Info.Version = "v1";
         document.Info.Description = "Refusals are problem documents (RFC 9457); GET /problems lists every kind.";

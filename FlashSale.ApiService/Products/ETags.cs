@@ -19,6 +19,9 @@ internal static class ETags
         return ifMatch.Count == 0 || Any(ifMatch, candidate => Parts(candidate, known) == Parts(view.ETag, known));
     }
 
+    /// <summary>True when an edit was made looking at something in particular.</summary>
+    public static bool Names(StringValues ifMatch) => ifMatch.Count > 0 && !Any(ifMatch, static _ => false);
+
     private static bool Any(StringValues header, Func<string, bool> matches)
     {
         foreach (var line in header)

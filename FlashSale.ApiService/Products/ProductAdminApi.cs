@@ -42,7 +42,7 @@ internal static class ProductAdminApi
     {
         if (IdempotencyKey.ReadOptional(context.Request.Headers, out var key) is { } badKey)
             return badKey;
-        if (!ProductDraft.TryRead(body, out var draft, out var problem))
+        if (!ProductDraft.TryRead(body, ProductDraft.MaxUnits, out var draft, out var problem))
             return problem;
         var (view, replayed, refusal) = await editor.CreateAsync(draft, key is null ? null : ProductId.Of(current.User, key), cancel);
         var headers = context.Response.Headers;
@@ -67,7 +67,8 @@ internal static class ProductAdminApi
     {
         if (!ProductId.TryParse(id, out var product))
             return NoSuchProduct;
-        if (!ProductDraft.TryRead(body, out var draft, out var problem))
+        // How many it may have at most depends on how many it has.
+        if (!ProductDraft.TryRead(body, int.MaxValue, out var draft, out var problem))
             return problem;
         var (view, refusal) = await editor.UpdateAsync(product, draft, context.Request.Headers.IfMatch, cancel);
         if (view is null)

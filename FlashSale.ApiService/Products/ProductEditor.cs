@@ -107,8 +107,11 @@ internal sealed class ProductEditor(
         var before = ProductView.Of(product, await sales.FindSaleAsync(id, cancel), time.GetUtcNow());
         if (!ETags.IsEditOf(ifMatch, before, draft.Terms.TotalStock))
             return (null, new ProblemResult(ProblemTypes.PreconditionFailed) { Detail = $"The ETag is {before.ETag} now." });
-        // From here on it is carried through, whether or not anybody waits: the terms are in two places.
-        if (await AmendAsync(before, draft) is { } refusal)
+        if (draft.Terms.TotalStock > Math.Max(ProductDraft.MaxUnits, before.Total))
+            return (null, ProductDraft.TooManyUnits);
+        // From here on it is carried through, whether or not anybody waits: the terms are in two places. A restock takes no turn, so the
+        // total that was judged is judged again in the step that changes it.
+        if (await AmendAsync(before, draft, ETags.Names(ifMatch) ? before.Total : null) is { } refusal)
             return (null, refusal);
         var changed = Apply(draft, product) with { Revision = product.Revision + 1 };
         if (!await catalog.UpdateAsync(changed, CancellationToken.None))
@@ -169,9 +172,9 @@ internal sealed class ProductEditor(
     /// Also when the document has these terms: an edit that ended half-way may have left others in Redis. A closed sale's name can still be
     /// corrected.
     /// </summary>
-    private async Task<ProblemResult?> AmendAsync(ProductView before, ProductDraft draft)
+    private async Task<ProblemResult?> AmendAsync(ProductView before, ProductDraft draft, int? seenTotal)
     {
-        var outcome = await control.AmendAsync(before.Product.Id, draft.Terms, CancellationToken.None);
+        var outcome = await control.AmendAsync(before.Product.Id, draft.Terms, seenTotal, CancellationToken.None);
         var unchanged = draft.Terms == before.Product.Terms && draft.Terms.TotalStock == before.Total;
         if (unchanged && outcome is SaleControlOutcome.SaleIsClosed or SaleControlOutcome.UnknownSale)
             return null;

@@ -15,4 +15,12 @@ internal sealed class UserLimit(IRateLimiter limiter, RateRules rules)
         var decision = await limiter.HitUserAsync(rule, user, cancel);
         return decision.Allowed ? null : RateLimitHeaders.Refusal(decision);
     }
+
+    /// <summary>Their window is as if they had never come.</summary>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
+    public async ValueTask ForgetAsync(string action, string user, CancellationToken cancel)
+    {
+        if (rules.User(action) is { } rule)
+            await limiter.ForgetUserAsync(rule, user, cancel);
+    }
 }

@@ -10,4 +10,8 @@ public interface IRateLimiter
     /// <summary>Exact sliding log for a user: never more than the limit in any window. A refused hit is not counted.</summary>
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
     ValueTask<RateDecision> HitUserAsync(RateRule rule, string user, CancellationToken cancel);
+
+    /// <summary>Empties a user's window.</summary>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
+    ValueTask ForgetUserAsync(RateRule rule, string user, CancellationToken cancel);
 }

@@ -15,7 +15,11 @@ public interface ISaleControl
     Task<IReservation?> TryReserveEditAsync(ProductId product, CancellationToken cancel);
 
     /// <summary>Changes the terms. A changed total moves the stock by the difference.</summary>
-    Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, CancellationToken cancel);
+    /// <param name="product">Whose sale.</param>
+    /// <param name="terms">All of them.</param>
+    /// <param name="seenTotal">The total that the change was made looking at: with another one nothing is changed. Null: whatever it is.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, int? seenTotal, CancellationToken cancel);
 
     /// <summary>Adds <paramref name="units"/> (at least 1) to stock and total.</summary>
     Task<SaleControlOutcome> RestockAsync(ProductId product, int units, CancellationToken cancel);

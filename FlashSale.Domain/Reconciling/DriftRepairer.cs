@@ -32,6 +32,12 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
             telemetry.DriftFound(drift.Kind);
         var records = new List<RepairRecord>();
         var ordersMoved = false;
+        // An entry is not to be cut down to what Redis has of a user while an order of theirs is missing there: they could buy once more.
+        var awaited = agreed
+            .Select(static drift => drift.Correction)
+            .OfType<SaleCorrection.PutBack>()
+            .Select(static back => back.Order.User.Value);
+        var incomplete = awaited.ToHashSet();
         // What could not be done the last time must not take the turns of all others, pass after pass.
         foreach (var drift in agreed.OrderBy(drift => IsUndone(product, drift)).ThenBy(static drift => Turn(drift.Correction)).Take(Most))
         {
@@ -39,6 +45,8 @@ public sealed class DriftRepairer(ISaleRepair repair, IOrderStore store, IRepair
                 break;
             // An order that moved took units, entry and deadline with it: what else was seen of them is out of date.
             if (ordersMoved && Turn(drift.Correction) == LastTurn)
+                continue;
+            if (drift.Correction is SaleCorrection.Buyer { User: var user } && incomplete.Contains(user))
                 continue;
             var record = await RepairAsync(product, drift, cancel);
             records.Add(record);

@@ -16,4 +16,7 @@ public abstract record SaleControlOutcome
 
     /// <summary>The new total would be less than what is already held or sold.</summary>
     public sealed record TotalBelowSold(int HeldAndSold) : SaleControlOutcome;
+
+    /// <summary>The total is not the one that the change was made looking at: nothing was changed.</summary>
+    public sealed record TotalMoved(int Total) : SaleControlOutcome;
 }

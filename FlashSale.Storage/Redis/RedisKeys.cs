@@ -68,6 +68,9 @@ internal static class RedisKeys
     /// <summary>String: who repairs this sale at the moment.</summary>
     public static RedisKey RepairReservation(ProductId product) => $"repairing:{{{product.Value}}}";
 
+    /// <summary>String: who is replaying or discarding this dead letter.</summary>
+    public static RedisKey DeadLetterReservation(DeadLetterId letter) => $"orders:dead:{letter.Value}";
+
     /// <summary>String: who edits this product at the moment.</summary>
     public static RedisKey EditReservation(ProductId product) => $"product:edit:{{{product.Value}}}";
 

@@ -58,6 +58,21 @@ public sealed class DeadLetterTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Replay_ManyAtOnce_IsMovedOnce()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var id = await BuryAsync($"round {round}");
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Admin.PostAsync($"admin/dead-letters/{id}/replay")));
+
+            Assert.Single(answers, static answer => answer.Status == 200);
+            Assert.All(answers, static answer => Assert.True(answer.Status is 200 or 404, answer.Raw));
+            Assert.Single(await api.Get<ISaleStream>().ReadAsync(_product, "test", 10, default));
+        }
+    }
+
+    [Fact]
     public async Task ReplayMany_WithAnUnreadableOne_ReplaysTheOthers()
     {
         var start = await LastAsync();

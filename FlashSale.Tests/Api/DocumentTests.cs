@@ -78,6 +78,19 @@ public sealed class DocumentTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task OpenApi_Twice_IsMadeOnceAndForWhoeverAsks()
+    {
+        using var client = api.NewClient();
+
+        var first = await client.GetAsync("/openapi/v1.json", ("Host", "elsewhere.example"));
+
+        Assert.Equal("/", first.Body.GetProperty("servers")[0].GetProperty("url").GetString());
+        var tag = first.Header("ETag")!;
+        Assert.Equal(304, (await client.GetAsync("/openapi/v1.json", ("If-None-Match", tag))).Status);
+        Assert.Equal(first.Raw, (await client.GetAsync("/openapi/v1.json")).Raw);
+    }
+
+    [Fact]
     public async Task Docs_Page_IsServed()
     {
         using var client = api.NewClient();

@@ -35,6 +35,19 @@ public sealed class PurchaseInputTests(ApiFixture api)
         Assert.Equal(10, (await buyer.GetAsync($"product/{product}")).Number("stock"));
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")] // curl -X POST -d ''
+    [InlineData("text/plain")]
+    public async Task Buy_EmptyBodyOfAnyType_IsNone(string type)
+    {
+        using var buyer = await api.NewBuyerAsync();
+        var product = await api.NewProductAsync();
+
+        var bought = await buyer.PostAsync($"user/buy/{product}", "", ("Idempotency-Key", "k"), ("Content-Type", type));
+
+        Assert.True(bought.Status == 201, bought.Raw);
+    }
+
     [Fact]
     public async Task Buy_NoKey_IsRefused()
     {

@@ -38,6 +38,25 @@ public sealed class SaleAdminTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Restock_BeyondWhatAProductMayBeginWith_CanStillBeEdited()
+    {
+        var product = await api.NewProductAsync(stock: 1_000_000);
+        await api.Admin.PostAsync($"admin/sales/{product}/restock", """{"units":1}""");
+        var path = $"product/update-product/{product}";
+
+        var renamed = await api.Admin.SendAsync("PUT", path, Body(1_000_001));
+
+        Assert.Equal((200, 1_000_001), (renamed.Status, renamed.Number("totalStock")));
+        var refused = (await api.Admin.SendAsync("PUT", path, Body(1_000_002))).IsProblem(400, "invalid_request");
+        Assert.Equal(
+            "Must be a whole number from 0 to 1000000.",
+            refused.Body.GetProperty("errors").GetProperty("totalStock")[0].GetString()
+        );
+
+        static string Body(int total) => $$"""{"name":"Renamed","priceMinor":1,"currency":"EUR","totalStock":{{total}}}""";
+    }
+
+    [Fact]
     public async Task PauseResumeClose_InTurn_ChangeWhatBuyersSee()
     {
         var product = await api.NewProductAsync();

@@ -1,5 +1,7 @@
 using FlashSale.Domain;
+using FlashSale.Storage.Redis;
 using FlashSale.Tests.Infrastructure;
+using StackExchange.Redis;
 
 namespace FlashSale.Tests.Api;
 
@@ -30,6 +32,24 @@ public sealed class SignInTests(ApiFixture api)
             (200, email, "customer", "True"),
             (profile.Status, profile.Text("email"), profile.Text("role"), profile.Text("verified"))
         );
+    }
+
+    [Fact]
+    public async Task Login_CodesThatNobodyTypes_AreNotMailedWithoutEnd()
+    {
+        using var client = api.NewClient();
+        var email = await RegisterAsync(client);
+
+        for (var login = 0; login < 5; login++)
+            Assert.Equal(200, (await LoginAsync(client, email)).Status);
+
+        Assert.Equal(3, await CountMailsAsync(client, email));
+        // The last one counts, and shows that they are read.
+        Assert.Equal(200, (await VerifyAsync(client, await client.ReadCodeAsync(email))).Status);
+        await api.Get<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync(RedisKeys.RateLimit("login", $"user:{email}"));
+        client.Address = "192.0.2.77";
+        Assert.Equal(200, (await LoginAsync(client, email)).Status);
+        Assert.Equal(4, await CountMailsAsync(client, email));
     }
 
     [Fact]
@@ -261,6 +281,9 @@ public sealed class SignInTests(ApiFixture api)
     }
 
     private static Task<ApiReply> LoginAsync(ApiClient client, string email) => client.PostAsync("auth/login", Json(email, Password));
+
+    private static async Task<int> CountMailsAsync(ApiClient client, string email) =>
+        (await client.GetAsync($"dev/mailbox/{email}")).Body.GetProperty("messages").GetArrayLength();
 
     private static Task<ApiReply> VerifyAsync(ApiClient client, string code) =>
         client.PostAsync("auth/verify-otp", $$"""{"code":"{{code}}"}""");

@@ -56,7 +56,7 @@ public sealed class EveryScriptTests(RedisCluster cluster)
         await bench.Control.PauseAsync(sale, default);
         await bench.Control.ResumeAsync(sale, default);
         var terms = (await bench.Products.FindAsync(sale, default))!.Terms;
-        await bench.Control.AmendAsync(sale, terms with { TotalStock = 20 }, default);
+        await bench.Control.AmendAsync(sale, terms with { TotalStock = 20 }, seenTotal: null, default);
         await bench.Gate.EndHoldsAsync(sale, 10, skip: 0, default);
         var cancelled = await bench.BuyAsync(sale);
         await bench.Gate.ReleaseAsync(cancelled.Id, null, ReleaseReason.Cancelled, default);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashSale.Domain;
 using FlashSale.Storage.Redis;
 using FlashSale.Storage.Redis.Sales;
@@ -110,6 +111,29 @@ public sealed class RestoredAnswerTests : IAsyncLifetime
 
         Assert.NotEqual(first.Order.Id, second.Order.Id);
         Assert.Equal(second with { Replayed = true }, await BuyAsync(product, user, "k"));
+    }
+
+    [Fact]
+    public async Task Restore_OverAnswerOfTheSameKeyIsStillThere_GivesWay()
+    {
+        var product = await _bench.OpenAsync(stock: 10, limit: 0);
+        var user = UserId.New();
+        var field = Answers.Field(product, user, "k");
+        var first = await BuyAsync(product, user, "k");
+        var yesterday = ((string)(await _bench.Redis.HashGetAsync(RedisKeys.Idempotency(default), field))!).Split('|');
+        yesterday[6] = first.Order.CreatedAt.AddHours(-25).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(default), field);
+        var today = await BuyAsync(product, user, "k");
+        await _bench.PersistAsync(product);
+        await _bench.ExecuteAsync($"UPDATE orders SET created_at = {yesterday[6]} WHERE id = '{first.Order.Id}'");
+        // Redis went back to before today's purchase.
+        await _bench.Redis.HashDeleteAsync(RedisKeys.Idempotency(default), field);
+        await _bench.Redis.HashSetAsync(RedisKeys.OlderIdempotency(default), field, string.Join('|', yesterday));
+        await _bench.Redis.HashSetAsync(RedisKeys.Sale(product), "seq", 0);
+
+        Assert.Equal(RebuildResult.Rebuilt, await _bench.RebuildAsync(product));
+
+        Assert.Equal(today with { Replayed = true }, await BuyAsync(product, user, "k"));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class ArchiveTests(RedisFixture redis)
 
         Assert.DoesNotContain(bench.Product, await bench.Worker.Reader.ListSalesAsync(default));
         Assert.True(await IsArchivedAsync(bench));
+        Assert.Empty(bench.Worker.Get<SaleGuard>().Watched);
 
         // A worker was about to read its stream when it went, and has made it again.
         await bench.Worker.ReadAsync(bench.Product);

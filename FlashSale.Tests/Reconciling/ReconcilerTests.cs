@@ -131,6 +131,19 @@ public sealed class ReconcilerTests(RedisFixture redis)
     }
 
     [Fact]
+    public void Rota_CountersDoNotAddUp_ComesFirst()
+    {
+        var rota = new ReconcileRota(ordersPerPass: 20);
+        var sales = Enumerable.Range(0, 100).Select(static _ => Figures(orders: 4)).ToArray();
+        for (var visited = 0; visited < 99; visited++)
+            rota.Visited(sales[visited], well: false);
+
+        sales[50] = sales[50] with { Stock = 7 };
+
+        Assert.Equal(sales[50].Product, rota.Choose(sales)[0]);
+    }
+
+    [Fact]
     public void Rota_SaleLargerThanTheBudget_HasItsTurn()
     {
         var rota = new ReconcileRota(ordersPerPass: 20);

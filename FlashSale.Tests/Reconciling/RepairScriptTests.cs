@@ -115,6 +115,39 @@ public sealed class RepairScriptTests(RedisFixture redis)
         Assert.Equal((bench.Held, sequence + 1), (told.Order, told.Sequence));
     }
 
+    [Fact]
+    public async Task Correct_SeveralLinesLost_TheStockNeverRises()
+    {
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString, stock: 2);
+        await bench.Redis.HashDeleteAsync(RedisKeys.Orders(bench.Product), [bench.Held.Id.Value, bench.Sold.Id.Value]);
+
+        Assert.IsType<CorrectionOutcome.Applied>(await CorrectAsync(bench, new SaleCorrection.PutBack(bench.Held)));
+
+        // The other one is sold as well: whoever presses now must not get its unit.
+        Assert.Equal(0, (await bench.SnapshotAsync()).Stock);
+        Assert.IsType<CorrectionOutcome.Applied>(await CorrectAsync(bench, new SaleCorrection.PutBack(bench.Sold)));
+        var sale = await bench.SnapshotAsync();
+        Assert.Equal((0, 1, 1), (sale.Stock, sale.Held, sale.Sold));
+    }
+
+    [Fact]
+    public async Task Correct_LostHoldIsOver_EndsWithoutAUnit()
+    {
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString, stock: 2);
+        await bench.LoseAsync(bench.Held);
+        // Its unit was sold to somebody else meanwhile.
+        await bench.Redis.StringDecrementAsync(RedisKeys.Stock(bench.Product));
+        var lapsed = bench.Held with { HoldUntil = bench.Held.CreatedAt };
+
+        Assert.IsType<CorrectionOutcome.Applied>(await CorrectAsync(bench, new SaleCorrection.PutBack(lapsed)));
+
+        Assert.Equal(0, (await bench.SnapshotAsync()).Stock);
+        await bench.PersistAsync();
+        var stored = await bench.Worker.Orders.FindAsync(bench.Held.Id, default);
+        Assert.Equal((OrderStatus.Expired, bench.Held.Version + 1), (stored!.Status, stored.Version));
+        Assert.True((await bench.Redis.HashGetAsync(RedisKeys.Buyers(bench.Product), bench.Held.User.Value)).IsNull);
+    }
+
     private static Task<CorrectionOutcome> CorrectAsync(DriftBench bench, SaleCorrection correction) =>
         bench.Worker.Get<ISaleRepair>().CorrectAsync(bench.Product, correction, default);
 

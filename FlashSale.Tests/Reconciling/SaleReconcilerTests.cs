@@ -50,6 +50,21 @@ public sealed class SaleReconcilerTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Reconcile_LineThatCanNotBeRead_KeepsTheBuyerFromBuyingTwiceAndIsToldOnce()
+    {
+        await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString);
+        await bench.Redis.HashSetAsync(RedisKeys.Orders(bench.Product), bench.Sold.Id.Value, "not an order");
+
+        await bench.ReconcileAsync();
+        var records = (await bench.RecordsAsync()).Count;
+        await bench.ReconcileAsync();
+
+        Assert.Equal($"1:{bench.Sold.Id}", await bench.Redis.HashGetAsync(RedisKeys.Buyers(bench.Product), bench.Sold.User.Value));
+        Assert.Equal(records, (await bench.RecordsAsync()).Count);
+        Assert.All(await bench.RecordsAsync(), static record => Assert.False(record.Applied));
+    }
+
+    [Fact]
     public async Task Reconcile_RedisBehind_ReturnsUnitAndRight()
     {
         await using var bench = await DriftBench.NewAsync(redis.Server.ConnectionString);

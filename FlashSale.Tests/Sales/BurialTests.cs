@@ -13,7 +13,7 @@ public sealed class BurialTests(RedisFixture redis)
 {
     private readonly SaleBench _sale = SaleBench.Without(redis.Connection);
 
-    private DeadLetters Letters => new(_sale.Redis);
+    private DeadLetters Letters => new(_sale.Redis, TimeProvider.System);
 
     [Fact]
     public async Task Add_Again_IsOneLetter()

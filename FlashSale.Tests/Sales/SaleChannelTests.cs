@@ -78,7 +78,7 @@ public sealed class SaleChannelTests(RedisFixture redis)
         await using var ear = await HearAsync(sale);
 
         await sale.Control.RestockAsync(sale.Product, 1, default);
-        await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 5), default);
+        await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 5), seenTotal: null, default);
         await sale.Control.PauseAsync(sale.Product, default);
         await sale.Control.CloseAsync(sale.Product, withdraw: false, default);
 

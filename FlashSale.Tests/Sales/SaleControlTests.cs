@@ -170,7 +170,9 @@ public sealed class SaleControlTests(RedisFixture redis)
         Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.ResumeAsync(sale.Product, default));
         Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.PauseAsync(sale.Product, default));
         Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.RestockAsync(sale.Product, 1, default));
-        Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), default));
+        Assert.IsType<SaleControlOutcome.SaleIsClosed>(
+            await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), seenTotal: null, default)
+        );
     }
 
     [Fact]
@@ -194,7 +196,7 @@ public sealed class SaleControlTests(RedisFixture redis)
         var before = await sale.BoughtAsync(user);
         var terms = SaleBench.Terms(stock: 4, limit: 3, hold: TimeSpan.FromMinutes(2)) with { Price = new Money(5, "USD") };
 
-        var amended = await sale.Control.AmendAsync(sale.Product, terms, default);
+        var amended = await sale.Control.AmendAsync(sale.Product, terms, seenTotal: null, default);
         var after = await sale.BoughtAsync(user, quantity: 2);
 
         Assert.Equal(new SaleControlOutcome.Done(new SaleSnapshot(sale.Product, 4, 3, 0, 1, SaleState.Live, 2)), amended);
@@ -204,11 +206,29 @@ public sealed class SaleControlTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Amend_RestockedSinceItWasLookedAt_ChangesNothing()
+    {
+        var sale = await SaleBench.OpenAsync(redis.Connection, stock: 10);
+        await sale.Control.RestockAsync(sale.Product, 5, default);
+        var terms = SaleBench.Terms(stock: 10) with { Price = new Money(5, "USD") };
+
+        Assert.Equal(new SaleControlOutcome.TotalMoved(15), await sale.Control.AmendAsync(sale.Product, terms, seenTotal: 10, default));
+
+        var figures = (await sale.Reader.FindSaleAsync(sale.Product, default))!;
+        Assert.Equal((15, 15), (figures.Total, figures.Stock));
+        // An edit that was half done is completed, and one that saw the restock is made.
+        Assert.IsType<SaleControlOutcome.Done>(
+            await sale.Control.AmendAsync(sale.Product, terms with { TotalStock = 15 }, seenTotal: 10, default)
+        );
+        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, terms, seenTotal: 15, default));
+    }
+
+    [Fact]
     public async Task Amend_TheSameTerms_AppendsNothing()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection);
 
-        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), default));
+        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), seenTotal: null, default));
 
         Assert.Empty(await sale.EventsAsync());
     }
@@ -221,9 +241,11 @@ public sealed class SaleControlTests(RedisFixture redis)
 
         Assert.Equal(
             new SaleControlOutcome.TotalBelowSold(4),
-            await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 3), default)
+            await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 3), seenTotal: null, default)
         );
-        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 4), default));
+        Assert.IsType<SaleControlOutcome.Done>(
+            await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 4), seenTotal: null, default)
+        );
 
         Assert.Equal(SaleState.SoldOut, (await sale.SnapshotAsync()).State);
         await sale.AssertBalancedAsync();
@@ -239,11 +261,13 @@ public sealed class SaleControlTests(RedisFixture redis)
         await sale.Database.HashSetAsync(RedisKeys.Sale(sale.Product), "sold", 7);
         var dearer = SaleBench.Terms(stock: 5, limit: 0) with { Price = new Money(2999, "EUR") };
 
-        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, dearer, default));
-        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 6 }, default));
+        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.AmendAsync(sale.Product, dearer, seenTotal: null, default));
+        Assert.IsType<SaleControlOutcome.Done>(
+            await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 6 }, seenTotal: null, default)
+        );
         Assert.Equal(
             new SaleControlOutcome.TotalBelowSold(7),
-            await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 5 }, default)
+            await sale.Control.AmendAsync(sale.Product, dearer with { TotalStock = 5 }, seenTotal: null, default)
         );
 
         Assert.Equal(
@@ -259,10 +283,10 @@ public sealed class SaleControlTests(RedisFixture redis)
         var terms = SaleBench.Terms();
 
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            sale.Control.AmendAsync(sale.Product, terms with { Price = new Money(1, "E|R") }, default)
+            sale.Control.AmendAsync(sale.Product, terms with { Price = new Money(1, "E|R") }, seenTotal: null, default)
         );
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            sale.Control.AmendAsync(sale.Product, terms with { TotalStock = -1 }, default)
+            sale.Control.AmendAsync(sale.Product, terms with { TotalStock = -1 }, seenTotal: null, default)
         );
     }
 
@@ -274,7 +298,9 @@ public sealed class SaleControlTests(RedisFixture redis)
         Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.PauseAsync(sale.Product, default));
         Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.RestockAsync(sale.Product, 1, default));
         Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.CloseAsync(sale.Product, withdraw: false, default));
-        Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), default));
+        Assert.IsType<SaleControlOutcome.UnknownSale>(
+            await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), seenTotal: null, default)
+        );
         Assert.False(await sale.Database.KeyExistsAsync(RedisKeys.Sale(sale.Product)));
     }
 }

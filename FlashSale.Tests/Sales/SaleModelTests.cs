@@ -68,7 +68,7 @@ public sealed class SaleModelTests(RedisFixture redis)
             case 27:
                 var window = b % 6 < 4 ? SaleWindow.Open : (SaleWindow)(b % 6 - 3);
                 var terms = Terms(a % 12, limit, payment, window);
-                return (model.Amend(a % 12, window), Word(await sale.Control.AmendAsync(sale.Product, terms, default)));
+                return (model.Amend(a % 12, window), Word(await sale.Control.AmendAsync(sale.Product, terms, seenTotal: null, default)));
             case 28:
                 return (model.Switch(SaleSwitch.Paused), Word(await sale.Control.PauseAsync(sale.Product, default)));
             case < 31:

@@ -237,7 +237,7 @@ public sealed class SaleStreamTests(RedisFixture redis)
     public async Task DeadLetters_KeepTheEntryAsItStood()
     {
         var sale = await OpenAsync();
-        var letters = new DeadLetters(sale.Redis);
+        var letters = new DeadLetters(sale.Redis, TimeProvider.System);
         await sale.BoughtAsync();
         var entry = Assert.Single(await ReadAsync(sale));
         var before = await letters.CountAsync(default);

@@ -79,6 +79,26 @@ public sealed class StockPublisherTests(RedisFixture redis)
         await Eventually.IsTrueAsync(() => sales.TrueForAll(told.ContainsKey), "every sale is told about");
     }
 
+    [Fact]
+    public async Task RunOnceAsync_RedisIsAway_TellsTheUnitsWhenItIsBack()
+    {
+        await using var server = await RedisServer.StartNewAsync(durable: true);
+        await using var bench = await WorkerBench.NewAsync(server.ConnectionString);
+        var sale = await bench.OpenSaleAsync(stock: 100);
+        await bench.BuyAsync(sale.Id, 7);
+        await bench.Handler.HandleAsync(sale.Id, await bench.ReadAsync(sale.Id), default);
+        await server.KillAsync();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Get<StockPublisher>().RunOnceAsync(default));
+
+        await server.StartAsync();
+        await Eventually.IsTrueAsync(async () => (await bench.Reader.ListSalesAsync(default)).Count > 0, "Redis answers");
+        await using var heard = await Ear.OpenAsync(bench, sale.Id);
+        await bench.Get<StockPublisher>().RunOnceAsync(default);
+        var completed = Assert.Single(await heard.EverythingAsync(atLeast: 2), static news => news.Type == SaleNews.PurchaseCompleted);
+        Assert.Equal(7, completed.Units);
+    }
+
     /// <summary>Hears what is said of one product.</summary>
     private sealed class Ear(WorkerBench bench, ProductId product) : IAsyncDisposable
     {

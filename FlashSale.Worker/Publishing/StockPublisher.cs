@@ -37,7 +37,7 @@ internal sealed class StockPublisher(
             if (entry.Event is SaleEvent.OrderChanged { Order: { Status: OrderStatus.Confirmed } order })
                 units += order.Quantity;
         }
-        _due.AddOrUpdate(product, static (_, added) => added, static (_, known, added) => known + added, units);
+        Add(product, units);
     }
 
     internal override async Task RunOnceAsync(CancellationToken cancel)
@@ -51,16 +51,34 @@ internal sealed class StockPublisher(
             if (_due.TryRemove(product, out var confirmed))
                 units[product] = confirmed;
         }
-        foreach (var page in units.Keys.Chunk(PageSize))
+        try
         {
-            var found = (await reader.FindReachableSalesAsync(page, cancel)).Found;
-            // In one pipeline: where many sales are busy, a message's way and back costs more than the message.
-            var messages = found.Values.SelectMany(sale => WhatIsNew(sale, units[sale.Product]));
-            await Task.WhenAll(messages.Select(message => channel.PublishAsync(message, cancel)));
-            foreach (var (product, sale) in found)
-                _told[product] = sale;
+            foreach (var page in units.Keys.Chunk(PageSize))
+                await TellAsync(page, units, cancel);
+        }
+        finally
+        {
+            // What could not be told is still due: some count the units.
+            foreach (var (product, confirmed) in units)
+                Add(product, confirmed);
         }
     }
+
+    /// <summary>Takes those that were told, or that Redis doesn't know any more, out of <paramref name="units"/>.</summary>
+    private async Task TellAsync(ProductId[] page, Dictionary<ProductId, int> units, CancellationToken cancel)
+    {
+        var reached = await reader.FindReachableSalesAsync(page, cancel);
+        // In one pipeline: where many sales are busy, a message's way and back costs more than the message.
+        var messages = reached.Found.Values.SelectMany(sale => WhatIsNew(sale, units[sale.Product]));
+        await Task.WhenAll(messages.Select(message => channel.PublishAsync(message, cancel)));
+        foreach (var (product, sale) in reached.Found)
+            _told[product] = sale;
+        foreach (var product in page.Except(reached.Unanswered))
+            units.Remove(product);
+    }
+
+    private void Add(ProductId product, int confirmed) =>
+        _due.AddOrUpdate(product, static (_, added) => added, static (_, known, added) => known + added, confirmed);
 
     /// <summary>What no entry of ours tells: a restock, another worker's entries, a window that opened or closed.</summary>
     private void NoticeMovedSales()

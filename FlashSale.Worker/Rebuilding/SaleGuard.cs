@@ -28,6 +28,9 @@ internal sealed class SaleGuard(
     /// <summary>The highest number at which each sale was seen. It may be ahead of the store, which hears of decisions later.</summary>
     private readonly ConcurrentDictionary<ProductId, long> _seen = new();
 
+    /// <summary>Sales that have to be there.</summary>
+    internal ICollection<ProductId> Watched => _seen.Keys;
+
     protected override TimeSpan Interval => options.Value.WatchInterval;
 
     internal override async Task RunOnceAsync(CancellationToken cancel)
@@ -42,7 +45,9 @@ internal sealed class SaleGuard(
             var now = await reader.FindReachableSalesAsync([.. page.Select(static met => met.Key)], cancel);
             // Of a sale whose server is away it is not known that it is lost.
             var asked = page.Where(met => !now.Unanswered.Contains(met.Key));
-            await ForEachAsync([.. Suspects(asked, now.Found, marks)], SalesAtATime, CheckAsync, cancel);
+            // Those that have left the index are looked at for a last time: they may be over, and there all the same.
+            var left = asked.Where(met => !present.ContainsKey(met.Key) && now.Found.ContainsKey(met.Key));
+            await ForEachAsync([.. Suspects(asked, now.Found, marks).Union(left)], SalesAtATime, CheckAsync, cancel);
         }
     }
 

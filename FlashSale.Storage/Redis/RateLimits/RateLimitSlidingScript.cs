@@ -1,4 +1,5 @@
 using FlashSale.Domain;
+using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.RateLimits;
 
@@ -7,16 +8,13 @@ internal sealed class RateLimitSlidingScript(RedisGateway redis)
 {
     private static readonly RedisScript Script = RedisScript.Load("rate_limit_sliding.lua");
 
+    public static RedisKey KeyOf(RateRule rule, string identifier) => RedisKeys.RateLimit(rule.Action, identifier);
+
     /// <exception cref="StoreUnavailableException">Redis could not be asked; the hit may have been counted.</exception>
     public async Task<RateDecision> RunAsync(RateRule rule, string policy, string identifier, CancellationToken cancel) =>
         RateReply.Parse(
             rule,
             policy,
-            await redis.EvaluateAsync(
-                Script,
-                [RedisKeys.RateLimit(rule.Action, identifier)],
-                [rule.Limit, (long)rule.Window.TotalMilliseconds],
-                cancel
-            )
+            await redis.EvaluateAsync(Script, [KeyOf(rule, identifier)], [rule.Limit, (long)rule.Window.TotalMilliseconds], cancel)
         );
 }

@@ -8,8 +8,11 @@ namespace FlashSale.Storage.Redis.Sales;
 /// The list and the streams lie in different slots, so nothing moves between them in one step: whatever is moved is first added
 /// there, then removed here. What an entry looks like is told at <see cref="DeadLetterEntry"/>.
 /// </remarks>
-internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
+internal sealed class DeadLetters(RedisGateway redis, TimeProvider time) : IDeadLetters
 {
+    /// <summary>So long a process may stand still in between before somebody else may decide about the same letter.</summary>
+    private static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(15);
+
     public Task AddAsync(SaleStreamEntry entry, string reason, CancellationToken cancel) =>
         new Burial(DeadLetterKind.Event, entry.Product, entry.EntryId, reason, entry.Deliveries, entry.Fields).RunAsync(redis, cancel);
 
@@ -19,8 +22,12 @@ internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
     public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterId? after, int count, CancellationToken cancel) =>
         RangeAsync(after is { } last ? "(" + last.Value : "-", "+", count, cancel);
 
+    /// <remarks>Whoever comes while somebody else is at the same letter finds none: one of them moves it, and it is moved once.</remarks>
     public async Task<ReplayOutcome> ReplayAsync(DeadLetterId id, CancellationToken cancel)
     {
+        await using var turn = await TryTakeTurnAsync(id, cancel);
+        if (turn is null)
+            return new ReplayOutcome.Unknown();
         if (await FindAsync(id, cancel) is not { } letter)
             return new ReplayOutcome.Unknown();
         if (await FindHomeAsync(letter, cancel) is not { } home)
@@ -31,8 +38,14 @@ internal sealed class DeadLetters(RedisGateway redis) : IDeadLetters
         return new ReplayOutcome.Replayed(letter);
     }
 
-    public async Task<DeadLetter?> DiscardAsync(DeadLetterId id, CancellationToken cancel) =>
-        await FindAsync(id, cancel) is { } letter && await RemoveAsync(id, cancel) ? letter : null;
+    public async Task<DeadLetter?> DiscardAsync(DeadLetterId id, CancellationToken cancel)
+    {
+        await using var turn = await TryTakeTurnAsync(id, cancel);
+        return turn is not null && await FindAsync(id, cancel) is { } letter && await RemoveAsync(id, cancel) ? letter : null;
+    }
+
+    private Task<IReservation?> TryTakeTurnAsync(DeadLetterId id, CancellationToken cancel) =>
+        Reservation.TryTakeAsync(redis, RedisKeys.DeadLetterReservation(id), TurnLength, time, cancel);
 
     /// <summary>The stream that it belongs to, or null.</summary>
     private async Task<RedisKey?> FindHomeAsync(DeadLetter letter, CancellationToken cancel)

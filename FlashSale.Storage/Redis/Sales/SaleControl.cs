@@ -21,8 +21,8 @@ internal sealed class SaleControl(RedisGateway redis, TimeProvider time) : ISale
         await OpenSaleScript.RunAsync(redis, product, cancel);
     }
 
-    public Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, CancellationToken cancel) =>
-        AmendSaleScript.RunAsync(redis, product, terms, cancel);
+    public Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, int? seenTotal, CancellationToken cancel) =>
+        AmendSaleScript.RunAsync(redis, product, terms, seenTotal, cancel);
 
     public Task<SaleControlOutcome> RestockAsync(ProductId product, int units, CancellationToken cancel)
     {

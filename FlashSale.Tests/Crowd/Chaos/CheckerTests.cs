@@ -248,11 +248,7 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_RefusedAfterALostAnswer_Kept() =>
         Assert.Empty(
-            Broken(
-                Held()
-                    .And(Ask(OperationKind.Cancel, 2, Lost, at: 1500), Refused(pay: true, 2, at: 1600))
-                    .Keeping(Order(2, "cancelled"))
-            )
+            Broken(Held().And(Ask(OperationKind.Cancel, 2, Lost, at: 1500), Refused(pay: true, 2, at: 1600)).Keeping(Order(2, "cancelled")))
         );
 
     [Fact]
@@ -263,8 +259,7 @@ public sealed class CheckerTests
         Assert.Equal(
             [Checker.Decidable],
             Broken(
-                sale.And(Ask(OperationKind.Pay, 0, Lost), Ask(OperationKind.Pay, 3, Lost))
-                    .Keeping(Order(0, "expired"), Order(3, "expired"))
+                sale.And(Ask(OperationKind.Pay, 0, Lost), Ask(OperationKind.Pay, 3, Lost)).Keeping(Order(0, "expired"), Order(3, "expired"))
             )
         );
     }

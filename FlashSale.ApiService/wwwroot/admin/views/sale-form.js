@@ -54,7 +54,8 @@ function inputs(product) {
       value: product.priceMinor === undefined ? '' : (product.priceMinor / 10 ** digits).toFixed(digits),
     }),
     currency: h('input', { maxlength: 3, size: 3, autocomplete: 'off', value: product.currency }),
-    totalStock: number('totalStock', 1_000_000),
+    // By restocks it may have more than a new one.
+    totalStock: number('totalStock', Math.max(1_000_000, product.totalStock ?? 0)),
     startsAt: moment('startsAt'),
     endsAt: moment('endsAt'),
     perUserLimit: number('perUserLimit', 1000),

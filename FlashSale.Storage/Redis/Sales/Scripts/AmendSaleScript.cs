@@ -1,4 +1,5 @@
 using FlashSale.Domain;
+using StackExchange.Redis;
 
 namespace FlashSale.Storage.Redis.Sales;
 
@@ -8,6 +9,11 @@ internal static class AmendSaleScript
     private static readonly RedisScript Script = RedisScript.Load("amend_sale.lua");
 
     /// <exception cref="StoreUnavailableException">Redis could not be asked.</exception>
-    public static Task<SaleControlOutcome> RunAsync(RedisGateway redis, ProductId product, SaleTerms terms, CancellationToken cancel) =>
-        ControlCall.RunAsync(redis, Script, product, TermsArguments.Of(terms), cancel);
+    public static Task<SaleControlOutcome> RunAsync(
+        RedisGateway redis,
+        ProductId product,
+        SaleTerms terms,
+        int? seenTotal,
+        CancellationToken cancel
+    ) => ControlCall.RunAsync(redis, Script, product, [.. TermsArguments.Of(terms), seenTotal ?? RedisValue.EmptyString], cancel);
 }

@@ -37,6 +37,7 @@ internal static class ControlCall
             ControlReply.UnknownSale => new SaleControlOutcome.UnknownSale(),
             ControlReply.SaleIsClosed => new SaleControlOutcome.SaleIsClosed(),
             ControlReply.TotalBelowSold => new SaleControlOutcome.TotalBelowSold((int)reply[1]),
+            ControlReply.TotalMoved => new SaleControlOutcome.TotalMoved((int)reply[1]),
             _ => throw new InvalidOperationException($"{script.Name} answered the unknown code {(int)code}."),
         };
     }

@@ -7,4 +7,5 @@ internal enum ControlReply
     UnknownSale = 2,
     SaleIsClosed = 3,
     TotalBelowSold = 4,
+    TotalMoved = 5,
 }
