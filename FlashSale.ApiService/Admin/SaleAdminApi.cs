@@ -1,5 +1,6 @@
 using FlashSale.ApiService.Problems;
 using FlashSale.ApiService.Products;
+using FlashSale.ApiService.Purchases;
 using FlashSale.ApiService.Sessions;
 using FlashSale.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,11 @@ internal static class SaleAdminApi
 {
     private static readonly ProblemResult NoSuchProduct = ProblemTypes.UnknownProduct.Because("There is no product of this id.");
 
+    /// <summary>Everywhere else a retry is safe, and the answer says so.</summary>
+    private static readonly ProblemResult Unsure = ProblemTypes.StoreUnavailable.Because(
+        "Whether the units were added is not known: compare the total before you ask again. With an Idempotency-Key a retry is safe."
+    );
+
     public static void MapSaleAdmin(this IEndpointRouteBuilder api)
     {
         var sales = api.MapGroup("admin/sales/{id}")
@@ -20,8 +26,14 @@ internal static class SaleAdminApi
         sales.MapGet("audit", AuditAsync).WithSummary("Whether the figures of Redis and the store agree.");
         sales
             .MapPost("restock", RestockAsync)
-            .Refuses(ProblemTypes.InvalidRequest, ProblemTypes.SaleClosed)
-            .WithSummary("Adds units to total and stock.");
+            .WithMetadata(new TakesIdempotencyKey(Required: false))
+            .Refuses(
+                ProblemTypes.InvalidRequest,
+                ProblemTypes.SaleClosed,
+                ProblemTypes.IdempotencyKeyInvalid,
+                ProblemTypes.IdempotencyKeyReused
+            )
+            .WithSummary("Adds units to total and stock. With an Idempotency-Key it can be repeated: they are added once.");
         sales.MapPost("pause", PauseAsync).Refuses(ProblemTypes.SaleClosed).WithSummary("Stops selling for a while.");
         sales.MapPost("resume", ResumeAsync).Refuses(ProblemTypes.SaleClosed).WithSummary("Goes on selling.");
         sales.MapPost("close", CloseAsync).WithSummary("Ends the sale for good. Open holds may still be paid.");
@@ -44,12 +56,32 @@ internal static class SaleAdminApi
     internal static async Task<Results<Ok<SaleResponse>, ProblemResult>> RestockAsync(
         string id,
         RestockRequest body,
+        HttpContext context,
         SaleDesk desk,
         CancellationToken cancel
-    ) =>
-        body.IsValid(out var problem)
-            ? await desk.DoAsync(id, (control, product) => control.RestockAsync(product, body.Units!.Value, cancel), cancel)
-            : problem;
+    )
+    {
+        if (IdempotencyKey.ReadOptional(context.Request.Headers, out var key) is { } badKey)
+            return badKey;
+        if (!body.IsValid(out var problem))
+            return problem;
+        try
+        {
+            return await desk.DoAsync(id, AddAsync, cancel);
+        }
+        catch (StoreUnavailableException) when (key is null)
+        {
+            return Unsure;
+        }
+
+        async Task<SaleControlOutcome> AddAsync(ISaleControl control, ProductId product)
+        {
+            var outcome = await control.RestockAsync(product, body.Units!.Value, key, cancel);
+            if (outcome is SaleControlOutcome.Done { Replayed: true })
+                context.Response.Headers[PurchaseAnswer.ReplayedHeader] = "true";
+            return outcome;
+        }
+    }
 
     internal static Task<Results<Ok<SaleResponse>, ProblemResult>> PauseAsync(string id, SaleDesk desk, CancellationToken cancel) =>
         desk.DoAsync(id, (control, product) => control.PauseAsync(product, cancel), cancel);

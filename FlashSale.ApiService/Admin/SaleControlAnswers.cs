@@ -17,6 +17,7 @@ internal static class SaleControlAnswers
                 Detail = $"{below.HeldAndSold} units are held or sold.",
                 HeldAndSold = below.HeldAndSold,
             },
+            SaleControlOutcome.KeyReused => ProblemTypes.IdempotencyKeyReused.Because(ProblemTypes.IdempotencyKeyReused.Advice),
             SaleControlOutcome.TotalMoved moved => ProblemTypes.PreconditionFailed.Because($"The total is {moved.Total} now."),
             SaleControlOutcome.UnknownSale => new(ProblemTypes.SaleRebuilding)
             {

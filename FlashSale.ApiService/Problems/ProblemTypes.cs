@@ -180,7 +180,7 @@ internal static class ProblemTypes
         422,
         "idempotency_key_reused",
         "The Idempotency-Key belongs to a different request.",
-        "A retry repeats the request as it was; a new purchase or product takes a new key."
+        "A retry repeats the request as it was; a new purchase, product or restock takes a new key."
     );
     public static readonly ProblemType RateLimited = new(
         429,

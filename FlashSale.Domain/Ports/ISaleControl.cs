@@ -21,8 +21,13 @@ public interface ISaleControl
     /// <param name="cancel">Ends the wait.</param>
     Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, int? seenTotal, CancellationToken cancel);
 
-    /// <summary>Adds <paramref name="units"/> (at least 1) to stock and total.</summary>
-    Task<SaleControlOutcome> RestockAsync(ProductId product, int units, CancellationToken cancel);
+    /// <summary>Adds units to stock and total.</summary>
+    /// <param name="product">Whose sale.</param>
+    /// <param name="units">At least 1.</param>
+    /// <param name="key">The client's idempotency key: with the same one it is done once within a day. Null: each call adds.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">Redis could not be asked. Whether they were added is not known.</exception>
+    Task<SaleControlOutcome> RestockAsync(ProductId product, int units, string? key, CancellationToken cancel);
 
     Task<SaleControlOutcome> PauseAsync(ProductId product, CancellationToken cancel);
 

@@ -86,19 +86,20 @@ public sealed class ProductEditTests(ApiFixture api)
     public async Task Update_WhileItIsRestocked_LosesNoUnit()
     {
         var product = await api.NewProductAsync(stock: 10);
-        for (var round = 1; round <= 40; round++)
+        var restocks = 0;
+        for (var round = 1; round <= 80; round++)
         {
             var shown = await api.Admin.GetAsync($"product/{product}");
             var body = Body(500 + round, total: (int)shown.Number("totalStock"));
 
             var edit = api.Admin.SendAsync("PUT", Path(product), body, ("If-Match", shown.Header("ETag")!));
-            var restock = await api.Admin.PostAsync($"admin/sales/{product}/restock", """{"units":1}""");
+            for (; !edit.IsCompleted; restocks++)
+                Assert.Equal(200, (await api.Admin.PostAsync($"admin/sales/{product}/restock", """{"units":1}""")).Status);
 
-            Assert.Equal(200, restock.Status);
             Assert.True((await edit).Status is 200 or 412, (await edit).Raw);
         }
 
-        Assert.Equal(50, (await api.Admin.GetAsync($"admin/sales/{product}/audit")).Number("total"));
+        Assert.Equal(10 + restocks, (await api.Admin.GetAsync($"admin/sales/{product}/audit")).Number("total"));
     }
 
     [Fact]

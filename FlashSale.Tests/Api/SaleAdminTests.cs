@@ -38,6 +38,22 @@ public sealed class SaleAdminTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Restock_SameKeyAgain_AddsOnce()
+    {
+        var product = await api.NewProductAsync(stock: 10);
+        var path = $"admin/sales/{product}/restock";
+        (string, string) key = ("Idempotency-Key", "restock");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => api.Admin.PostAsync(path, """{"units":5}""", key)));
+
+        Assert.All(answers, static answer => Assert.Equal((200, 15), (answer.Status, answer.Number("total"))));
+        Assert.Single(answers, static answer => answer.Header("Idempotent-Replayed") is null);
+        (await api.Admin.PostAsync(path, """{"units":6}""", key)).IsProblem(422, "idempotency_key_reused");
+        (await api.Admin.PostAsync(path, """{"units":6}""", ("Idempotency-Key", ""))).IsProblem(400, "idempotency_key_invalid");
+        Assert.Equal(15, (await api.Admin.GetAsync($"product/{product}")).Number("stock"));
+    }
+
+    [Fact]
     public async Task Restock_BeyondWhatAProductMayBeginWith_CanStillBeEdited()
     {
         var product = await api.NewProductAsync(stock: 1_000_000);

@@ -52,7 +52,7 @@ public sealed class EveryScriptTests(RedisCluster cluster)
     /// <summary>The bench has opened the sale, sold, confirmed and read the stream already.</summary>
     private static async Task SellAsync(WorkerBench bench, ProductId sale)
     {
-        await bench.Control.RestockAsync(sale, 2, default);
+        await bench.Control.RestockAsync(sale, 2, key: null, default);
         await bench.Control.PauseAsync(sale, default);
         await bench.Control.ResumeAsync(sale, default);
         var terms = (await bench.Products.FindAsync(sale, default))!.Terms;

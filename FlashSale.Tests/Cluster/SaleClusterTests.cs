@@ -130,7 +130,7 @@ public sealed class SaleClusterTests(RedisCluster cluster)
         var expired = await sale.BoughtAsync(user);
         await sale.MoveDeadlineAsync(expired.Id, await sale.NowAsync());
         Assert.Equal(1, (await sale.Gate.EndHoldsAsync(sale.Product, 10, skip: 0, default)).Ended);
-        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.RestockAsync(sale.Product, 2, default));
+        Assert.IsType<SaleControlOutcome.Done>(await sale.Control.RestockAsync(sale.Product, 2, key: null, default));
         Assert.IsType<SaleControlOutcome.Done>(
             await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(9, 3), seenTotal: null, default)
         );

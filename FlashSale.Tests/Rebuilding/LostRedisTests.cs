@@ -86,7 +86,7 @@ public sealed class LostRedisTests : IAsyncLifetime
     {
         var product = await _bench.OpenAsync(stock: 5);
         await _bench.BuyAsync(product);
-        await _bench.Control.RestockAsync(product, 7, default);
+        await _bench.Control.RestockAsync(product, 7, key: null, default);
         await _bench.Control.PauseAsync(product, default);
         await _bench.PersistAsync(product);
 

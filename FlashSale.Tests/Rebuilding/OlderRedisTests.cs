@@ -102,7 +102,7 @@ public sealed class OlderRedisTests : IAsyncLifetime
         var audit = await _bench.Get<SaleAuditor>().AuditAsync(product, default);
         Assert.False(audit?.Balanced);
         Assert.Equal(0, Assert.IsType<PurchaseOutcome.SoldOut>(await _bench.TryBuyAsync(product)).Remaining);
-        await _bench.Control.RestockAsync(product, 1, default);
+        await _bench.Control.RestockAsync(product, 1, key: null, default);
         Assert.IsType<PurchaseOutcome.SoldOut>(await _bench.TryBuyAsync(product));
         await _bench.AssertBalancedAsync(product);
     }
@@ -153,7 +153,7 @@ public sealed class OlderRedisTests : IAsyncLifetime
         var product = await _bench.OpenAsync(stock: 10, TimeSpan.FromHours(1));
         var paid = await _bench.BuyAsync(product, 3);
         _redis.KeepFiles();
-        await _bench.Control.RestockAsync(product, 7, default);
+        await _bench.Control.RestockAsync(product, 7, key: null, default);
         await _bench.Control.PauseAsync(product, default);
         foreach (var order in paid)
             await _bench.Gate.ConfirmAsync(order.Id, null, default);

@@ -138,7 +138,7 @@ public sealed class RebuilderTests(RedisFixture redis)
     {
         await using var bench = await WorkerBench.NewAsync(redis.Server.ConnectionString);
         var product = await bench.OpenAsync(stock: 5);
-        await bench.Control.RestockAsync(product, 7, default);
+        await bench.Control.RestockAsync(product, 7, key: null, default);
         await bench.Redis.KeyDeleteAsync([RedisKeys.Stream(product), RedisKeys.Stock(product)]);
         if (openedByAnEarlierBuild)
             await bench.Redis.HashDeleteAsync(RedisKeys.Sale(product), "changed");
@@ -165,7 +165,7 @@ public sealed class RebuilderTests(RedisFixture redis)
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await bench.Gate.ReleaseAsync(goes.Id, goes.User, ReleaseReason.Cancelled, default)
         );
-        Assert.IsType<SaleControlOutcome.UnknownSale>(await bench.Control.RestockAsync(product, 1, default));
+        Assert.IsType<SaleControlOutcome.UnknownSale>(await bench.Control.RestockAsync(product, 1, key: null, default));
 
         await rebuilder.AbandonAsync(begun.Lease, default);
         await bench.RebuildAsync(product);

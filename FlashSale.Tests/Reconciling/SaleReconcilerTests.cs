@@ -191,7 +191,7 @@ public sealed class SaleReconcilerTests(RedisFixture redis)
         Assert.Contains("no unit is left", told.Reason, StringComparison.Ordinal);
         Assert.Equal((0, 2, 0), await FiguresAsync(bench));
 
-        await bench.Worker.Control.RestockAsync(bench.Product, 1, default);
+        await bench.Worker.Control.RestockAsync(bench.Product, 1, key: null, default);
         await bench.PersistAsync();
         await bench.ReconcileAsync();
 

@@ -119,7 +119,7 @@ public sealed class PurchaseTests(RedisFixture redis)
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: 0);
         var user = UserId.New();
         Assert.Equal(new PurchaseOutcome.SoldOut(0), await sale.BuyAsync(user, key: "k"));
-        await sale.Control.RestockAsync(sale.Product, 1, default);
+        await sale.Control.RestockAsync(sale.Product, 1, key: null, default);
 
         var accepted = Assert.IsType<PurchaseOutcome.Accepted>(await sale.BuyAsync(user, key: "k"));
 

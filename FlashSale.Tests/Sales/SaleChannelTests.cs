@@ -77,7 +77,7 @@ public sealed class SaleChannelTests(RedisFixture redis)
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: 2);
         await using var ear = await HearAsync(sale);
 
-        await sale.Control.RestockAsync(sale.Product, 1, default);
+        await sale.Control.RestockAsync(sale.Product, 1, key: null, default);
         await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(stock: 5), seenTotal: null, default);
         await sale.Control.PauseAsync(sale.Product, default);
         await sale.Control.CloseAsync(sale.Product, withdraw: false, default);

@@ -80,7 +80,7 @@ public sealed class SaleControlTests(RedisFixture redis)
         await sale.BoughtAsync();
         Assert.Equal(SaleState.SoldOut, (await sale.SnapshotAsync()).State);
 
-        var done = await sale.Control.RestockAsync(sale.Product, 5, default);
+        var done = await sale.Control.RestockAsync(sale.Product, 5, key: null, default);
 
         Assert.Equal(new SaleControlOutcome.Done(new SaleSnapshot(sale.Product, 6, 5, 0, 1, SaleState.Live, 2)), done);
         Assert.Equal(new SaleEvent.SaleChanged(sale.Product, 6, SaleSwitch.Open, 2, null), (await sale.EventsAsync())[^1]);
@@ -105,7 +105,7 @@ public sealed class SaleControlTests(RedisFixture redis)
             .Select(_ =>
                 Task.Run(async () =>
                 {
-                    await sale.Control.RestockAsync(sale.Product, 5, default);
+                    await sale.Control.RestockAsync(sale.Product, 5, key: null, default);
                 })
             );
         await Task.WhenAll(buys.Concat(restocks));
@@ -121,7 +121,7 @@ public sealed class SaleControlTests(RedisFixture redis)
     {
         var sale = await SaleBench.OpenAsync(redis.Connection);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => sale.Control.RestockAsync(sale.Product, units, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => sale.Control.RestockAsync(sale.Product, units, key: null, default));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class SaleControlTests(RedisFixture redis)
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: int.MaxValue);
 
-        await Assert.ThrowsAsync<RedisServerException>(() => sale.Control.RestockAsync(sale.Product, 1, default));
+        await Assert.ThrowsAsync<RedisServerException>(() => sale.Control.RestockAsync(sale.Product, 1, key: null, default));
 
         Assert.Equal(new SaleSnapshot(sale.Product, int.MaxValue, int.MaxValue, 0, 0, SaleState.Live, 0), await sale.SnapshotAsync());
     }
@@ -169,7 +169,7 @@ public sealed class SaleControlTests(RedisFixture redis)
         Assert.Equal([new SaleEvent.SaleChanged(sale.Product, 10, position, 1, null)], await sale.EventsAsync());
         Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.ResumeAsync(sale.Product, default));
         Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.PauseAsync(sale.Product, default));
-        Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.RestockAsync(sale.Product, 1, default));
+        Assert.IsType<SaleControlOutcome.SaleIsClosed>(await sale.Control.RestockAsync(sale.Product, 1, key: null, default));
         Assert.IsType<SaleControlOutcome.SaleIsClosed>(
             await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), seenTotal: null, default)
         );
@@ -209,7 +209,7 @@ public sealed class SaleControlTests(RedisFixture redis)
     public async Task Amend_RestockedSinceItWasLookedAt_ChangesNothing()
     {
         var sale = await SaleBench.OpenAsync(redis.Connection, stock: 10);
-        await sale.Control.RestockAsync(sale.Product, 5, default);
+        await sale.Control.RestockAsync(sale.Product, 5, key: null, default);
         var terms = SaleBench.Terms(stock: 10) with { Price = new Money(5, "USD") };
 
         Assert.Equal(new SaleControlOutcome.TotalMoved(15), await sale.Control.AmendAsync(sale.Product, terms, seenTotal: 10, default));
@@ -296,7 +296,7 @@ public sealed class SaleControlTests(RedisFixture redis)
         var sale = SaleBench.Without(redis.Connection);
 
         Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.PauseAsync(sale.Product, default));
-        Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.RestockAsync(sale.Product, 1, default));
+        Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.RestockAsync(sale.Product, 1, key: null, default));
         Assert.IsType<SaleControlOutcome.UnknownSale>(await sale.Control.CloseAsync(sale.Product, withdraw: false, default));
         Assert.IsType<SaleControlOutcome.UnknownSale>(
             await sale.Control.AmendAsync(sale.Product, SaleBench.Terms(), seenTotal: null, default)

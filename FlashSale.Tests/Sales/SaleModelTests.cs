@@ -64,7 +64,7 @@ public sealed class SaleModelTests(RedisFixture redis)
                     await sale.MoveDeadlineAsync(orders[a % orders.Count].Id, DateTimeOffset.FromUnixTimeMilliseconds(1));
                 return ("", "");
             case < 27:
-                return (model.Restock(1 + (a % 5)), Word(await sale.Control.RestockAsync(sale.Product, 1 + (a % 5), default)));
+                return (model.Restock(1 + (a % 5)), Word(await sale.Control.RestockAsync(sale.Product, 1 + (a % 5), key: null, default)));
             case 27:
                 var window = b % 6 < 4 ? SaleWindow.Open : (SaleWindow)(b % 6 - 3);
                 var terms = Terms(a % 12, limit, payment, window);

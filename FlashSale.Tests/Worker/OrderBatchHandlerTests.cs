@@ -77,7 +77,7 @@ public sealed class OrderBatchHandlerTests(RedisFixture redis)
         var sale = await bench.OpenSaleAsync(stock: 10);
         var catalog = bench.Get<IProductCatalog>();
         Assert.Equal(10, (await catalog.FindAsync(sale.Id, default))?.Terms.TotalStock);
-        await bench.Control.RestockAsync(sale.Id, 5, default);
+        await bench.Control.RestockAsync(sale.Id, 5, key: null, default);
         await bench.Control.PauseAsync(sale.Id, default);
 
         await bench.Handler.HandleAsync(sale.Id, await bench.ReadAsync(sale.Id), default);

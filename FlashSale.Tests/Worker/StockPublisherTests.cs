@@ -39,7 +39,7 @@ public sealed class StockPublisherTests(RedisFixture redis)
 
         await bench.KnowAsync();
         await publisher.RunOnceAsync(default);
-        await bench.Control.RestockAsync(sale.Id, 3, default);
+        await bench.Control.RestockAsync(sale.Id, 3, key: null, default);
         await bench.KnowAsync();
         await publisher.RunOnceAsync(default);
 

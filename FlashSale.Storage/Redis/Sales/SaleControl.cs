@@ -24,10 +24,10 @@ internal sealed class SaleControl(RedisGateway redis, TimeProvider time) : ISale
     public Task<SaleControlOutcome> AmendAsync(ProductId product, SaleTerms terms, int? seenTotal, CancellationToken cancel) =>
         AmendSaleScript.RunAsync(redis, product, terms, seenTotal, cancel);
 
-    public Task<SaleControlOutcome> RestockAsync(ProductId product, int units, CancellationToken cancel)
+    public Task<SaleControlOutcome> RestockAsync(ProductId product, int units, string? key, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
-        return RestockScript.RunAsync(redis, product, units, cancel);
+        return RestockScript.RunAsync(redis, product, units, key, cancel);
     }
 
     public Task<SaleControlOutcome> PauseAsync(ProductId product, CancellationToken cancel) =>

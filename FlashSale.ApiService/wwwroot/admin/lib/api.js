@@ -36,7 +36,7 @@ export async function ask(method, path, body, headers = {}) {
 }
 
 export const get = async (path) => (await ask('GET', path)).body;
-export const post = async (path, body) => (await ask('POST', path, body)).body;
+export const post = async (path, body, headers) => (await ask('POST', path, body, headers)).body;
 
 /** The answer and its text: an answer that breaks off is none. */
 async function send(method, path, body, headers) {

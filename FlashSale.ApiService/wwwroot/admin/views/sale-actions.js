@@ -6,6 +6,9 @@ import { h } from '../lib/dom.js';
 import { tell } from '../lib/news.js';
 import { count, plural } from '../lib/words.js';
 
+/** Works also where the page has no secure origin, which `randomUUID` does not. */
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 const path = (sale, order) => `admin/sales/${encodeURIComponent(sale.productId)}/${order}`;
 
 /** @param {() => void} onDone Called after anything has changed. */
@@ -48,6 +51,8 @@ export class SaleActions {
   }
 
   restock(sale) {
+    // Whoever gets no answer presses again: the units are to be added once. Another number is another restock.
+    const keys = {};
     const units = h('input', { type: 'number', min: 1, max: 1_000_000, step: 1, value: 10, inputmode: 'numeric', autofocus: true });
     confirm({
       title: `Restock ${sale.name}`,
@@ -55,7 +60,9 @@ export class SaleActions {
       verb: 'Add units',
       fields: [field('units', 'Units to add', units)],
       act: async () => {
-        const after = await post(path(sale, 'restock'), { units: units.value.trim() === '' ? null : Number(units.value) });
+        const key = (keys[units.value] ??= newKey());
+        const body = { units: units.value.trim() === '' ? null : Number(units.value) };
+        const after = await post(path(sale, 'restock'), body, { 'Idempotency-Key': key });
         this.#done(`${sale.name} has ${count(after.total)} units now, ${count(after.stock)} left.`);
       },
     });

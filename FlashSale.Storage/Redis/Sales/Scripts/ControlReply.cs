@@ -8,4 +8,6 @@ internal enum ControlReply
     SaleIsClosed = 3,
     TotalBelowSold = 4,
     TotalMoved = 5,
+    KeyReused = 6,
+    DoneBefore = 7,
 }
