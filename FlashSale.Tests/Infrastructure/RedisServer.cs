@@ -57,7 +57,7 @@ public sealed class RedisServer : IAsyncDisposable
             bind 127.0.0.1
             port {Port}
             requirepass {Password}
-            dir {_folder}
+            dir "{_folder}"
             save ""
             appendonly {(_durable ? "yes" : "no")}
             appendfsync always

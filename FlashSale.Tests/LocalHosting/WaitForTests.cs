@@ -87,10 +87,10 @@ public sealed class WaitForTests
     public async Task StopAsync_OneWaitsForAnother_EndsTheDependentFirst()
     {
         var folder = Directory.CreateTempSubdirectory();
-        var script = $"trap 'echo $0 >> {folder.FullName}/order; exit 0' TERM; while :; do sleep 0.05; done";
+        const string script = "trap 'echo $0 >> \"$1/order\"; exit 0' TERM; while :; do sleep 0.05; done";
         await using var builder = DistributedApplicationTestingBuilder.Create();
-        var server = builder.AddExecutable("server", "sh", ".", "-c", script, "server");
-        builder.AddExecutable("client", "sh", ".", "-c", script, "client").WaitFor(server);
+        var server = builder.AddExecutable("server", "sh", ".", "-c", script, "server", folder.FullName);
+        builder.AddExecutable("client", "sh", ".", "-c", script, "client", folder.FullName).WaitFor(server);
         await using var app = await builder.BuildAsync();
         await app.StartAsync();
         await app.ResourceNotifications.WaitForResourceHealthyAsync("client").WaitAsync(Eventually.Bound);

@@ -44,10 +44,12 @@ main() {
   fi
 }
 
-# Nothing outside the clone is written; what is in here is thrown away afterwards.
+# Nothing outside the clone is written; what is in here is thrown away afterwards. Unless the clone's path has a blank: MSBuild writes the
+# commands of a build into a script in this folder, and the shell that it starts can't find one whose path has.
 use_own_temp_folder() {
-  export TMPDIR=$ROOT/artifacts/tmp/$$ DOTNET_EnableDiagnostics_IPC=0
-  mkdir -p "$TMPDIR"
+  local folder=$ROOT/artifacts/tmp/$$
+  if [[ $ROOT == *[[:space:]]* ]]; then folder=$(mktemp -d); else mkdir -p "$folder"; fi
+  export TMPDIR=$folder DOTNET_EnableDiagnostics_IPC=0
 }
 
 check_formatting() {
