@@ -42,8 +42,7 @@ internal sealed class Shopper : IDisposable
 
     public async Task<Shopper> LogInAsAdminAsync()
     {
-        var password = Environment.GetEnvironmentVariable("FLASHSALE_ADMIN_PASSWORD") ?? "flash-sale-dev";
-        await LogInAsync("admin@flashsale.local", password);
+        await LogInAsync("admin@flashsale.local", "flash-sale-dev");
         return this;
     }
 

@@ -84,6 +84,9 @@ internal sealed class Site : IAsyncDisposable
                     ["OTEL_SERVICE_NAME"] = name,
                     ["RateLimits__purchase__Ip__Limit"] = "0",
                     ["Purchase__UserLimit"] = "0",
+                    // Mails and payments that are configured for other things are none of a trial's business.
+                    ["Payments__Provider"] = "Simulated",
+                    ["Mail__Smtp__Host"] = "",
                     // Shorter than the store is locked for, so that it is seen to be away.
                     ["Store__Timeout"] = "00:00:01",
                     ["Worker__Consumer__ClaimIdle"] = "00:00:05",
