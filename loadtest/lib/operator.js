@@ -4,7 +4,7 @@ import { ask, describe, json, retryAfter, send } from './api.js';
 import { gather, someAddress } from './crowd.js';
 import { BASE_URL, text } from './settings.js';
 
-const EMAIL = 'admin@flashsale.local';
+const EMAIL = text('FLASHSALE_ADMIN_EMAIL', 'admin@flashsale.local');
 const PASSWORD = text('FLASHSALE_ADMIN_PASSWORD', 'flash-sale-dev');
 
 /** Longest that a closed rate window is waited for, in seconds. */
@@ -153,7 +153,7 @@ function hint(route, status) {
   if (status === 404 && route.startsWith('dev/')) {
     return 'The development tools are needed: DevTools:Enabled, and a loopback address.';
   }
-  return status === 401 ? 'Is FLASHSALE_ADMIN_PASSWORD the one that the AppHost was started with?' : '';
+  return status === 401 ? 'Are FLASHSALE_ADMIN_EMAIL and FLASHSALE_ADMIN_PASSWORD those that the AppHost was started with?' : '';
 }
 
 /** @param {import('k6/http').Response} response */

@@ -8,18 +8,19 @@ namespace FlashSale.Crowd.Api;
 /// <summary>The operator of the sale: signs in as a person would, and reads the one-time password from the development mailbox.</summary>
 /// <param name="caller">Gets the administrator's session.</param>
 /// <param name="progress">Hears of waits.</param>
-/// <param name="password">Null: the one that the AppHost gives by default, or was told to give.</param>
+/// <param name="password">Null: as <see cref="Email"/>.</param>
 internal sealed class Administrator(Caller caller, Action<string> progress, string? password = null)
 {
-    public const string Email = "admin@flashsale.local";
-
     /// <summary>Longest that a closed rate window is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>So often sessions are asked for while Redis or the store is away.</summary>
     private const int Attempts = 5;
 
-    private string Password => password ?? Environment.GetEnvironmentVariable("FLASHSALE_ADMIN_PASSWORD") ?? "flash-sale-dev";
+    /// <summary>The one that the AppHost gives by default, or was told to give.</summary>
+    public static string Email => Setting("FLASHSALE_ADMIN_EMAIL", "admin@flashsale.local");
+
+    private string Password => password ?? Setting("FLASHSALE_ADMIN_PASSWORD", "flash-sale-dev");
 
     public async Task SignInAsync(CancellationToken cancel)
     {
@@ -113,7 +114,13 @@ internal sealed class Administrator(Caller caller, Action<string> progress, stri
     }
 
     private static string Hint(ApiAnswer answer) =>
-        answer.Status == HttpStatusCode.Unauthorized ? "Is FLASHSALE_ADMIN_PASSWORD the one that the AppHost was started with?" : "";
+        answer.Status == HttpStatusCode.Unauthorized
+            ? "Are FLASHSALE_ADMIN_EMAIL and FLASHSALE_ADMIN_PASSWORD those that the AppHost was started with?"
+            : "";
+
+    // An empty one is none, as it is to the API.
+    private static string Setting(string name, string fallback) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : fallback;
 
     private static ApiAnswer DevTools(ApiAnswer answer) =>
         answer.Status == HttpStatusCode.NotFound
