@@ -12,7 +12,7 @@ import { askAudit, checkSale } from './lib/audit.js';
 import { ask, describe, isPassing, json, send } from './lib/api.js';
 import { member, someAddress } from './lib/crowd.js';
 import { mint, openSale, signIn, stats, withdraw } from './lib/operator.js';
-import { finish, judge, promised } from './lib/promises.js';
+import { finish, guarded, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -67,13 +67,17 @@ export function setup() {
 /** What this visitor has seen: pages by product. */
 const seen = /** @type {Record<string, string>} */ ({});
 
-/** @param {ReturnType<typeof setup>} data */
-export function look({ sale, others }) {
+/** @type {(data: ReturnType<typeof setup>) => void} */
+export const look = guarded(({ sale, others }) => {
   const visitor = { address: someAddress() };
   if (Math.random() < 0.2) {
     const response = send('GET', 'product', visitor);
     note(response);
-    json(response)?.items?.forEach(judgeStock);
+    if (response.status === 200) {
+      const items = json(response)?.items;
+      judge('contract', Array.isArray(items), 'GET product answered without items');
+      items?.forEach(judgeStock);
+    }
     return;
   }
   // Half of all look at what is being sold.
@@ -85,14 +89,14 @@ export function look({ sale, others }) {
     seen[id] = response.headers.Etag ?? '';
     judgeStock(json(response));
   }
-}
+});
 
-/** @param {ReturnType<typeof setup>} data */
-export function buy({ crowd, sale }) {
+/** @type {(data: ReturnType<typeof setup>) => void} */
+export const buy = guarded(({ crowd, sale }) => {
   if (exec.scenario.iterationInTest < PEOPLE) {
     new Purchase(member(crowd, exec.scenario.iterationInTest), sale.id).insist();
   }
-}
+});
 
 /** @param {ReturnType<typeof setup>} data */
 export function teardown({ operator, crowd, before, sale, others }) {

@@ -11,7 +11,7 @@ import exec from 'k6/execution';
 import { checkSale } from './lib/audit.js';
 import { address, member, someAddress } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
-import { finish, judge, promised } from './lib/promises.js';
+import { finish, guarded, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -53,12 +53,16 @@ export function setup() {
 
 /**
  * A new purchase each time, from a new address each time.
- * @param {ReturnType<typeof setup>} data
+ * @type {(data: ReturnType<typeof setup>) => void}
  */
-export function oneUser({ crowd, sale }) {
+export const oneUser = guarded(({ crowd, sale }) => {
   const user = member(crowd, exec.scenario.iterationInTest);
   const press = () => new Purchase({ ...user, address: someAddress() }, sale.id).insist();
-  const { admitted, refusal, window, elapsed } = pressUntilRefused(press);
+  const limit = pressUntilRefused('user_window', press);
+  if (limit === undefined) {
+    return;
+  }
+  const { admitted, refusal, window, elapsed } = limit;
   judge('user_window', window.name === 'purchase-user', `refused by ${window.name}`);
   judge('user_window', elapsed >= window.seconds || admitted <= window.limit, `${admitted} attempts in ${elapsed} s`);
 
@@ -70,13 +74,13 @@ export function oneUser({ crowd, sale }) {
   sleep(Math.max(0, over - Date.now()) / 1000);
   const after = press();
   judge('retry_after', after.code !== 'rate_limited', `after ${refusal.wait} s as told: ${after.code}, ${after.wait} s more`);
-}
+});
 
 /**
  * A new user each time, always from the same address.
- * @param {ReturnType<typeof setup>} data
+ * @type {(data: ReturnType<typeof setup>) => void}
  */
-export function oneAddress({ crowd, sale }) {
+export const oneAddress = guarded(({ crowd, sale }) => {
   const first = USERS + exec.scenario.iterationInTest * CROWD;
   const shared = someAddress();
   /** @type {Purchase[]} */
@@ -86,7 +90,11 @@ export function oneAddress({ crowd, sale }) {
     purchases.push(purchase);
     return purchase.insist();
   };
-  const { admitted, refusal, window, elapsed } = pressUntilRefused(press);
+  const limit = pressUntilRefused('address_window', press);
+  if (limit === undefined) {
+    return;
+  }
+  const { admitted, refusal, window, elapsed } = limit;
   judge('address_window', window.name === 'purchase-ip', `refused by ${window.name}`);
   judge('address_window', elapsed >= window.seconds || admitted <= window.limit, `${admitted} attempts in ${elapsed} s`);
 
@@ -99,10 +107,10 @@ export function oneAddress({ crowd, sale }) {
   sleep(refusal.wait);
   const after = press();
   judge('retry_after', after.code !== 'rate_limited', `after ${refusal.wait} s as told: ${after.code}, ${after.wait} s more`);
-}
+});
 
-/** @param {ReturnType<typeof setup>} data */
-export function others({ crowd, sale }) {
+/** @type {(data: ReturnType<typeof setup>) => void} */
+export const others = guarded(({ crowd, sale }) => {
   const number = USERS * (1 + CROWD) + exec.scenario.iterationInTest;
   if (number >= PEOPLE) {
     return;
@@ -110,12 +118,14 @@ export function others({ crowd, sale }) {
   const purchase = new Purchase({ ...member(crowd, number), address: address(crowd.seed + number) }, sale.id);
   const told = purchase.insist();
   judge('well_behaved', told.kind === 'accepted' || told.kind === 'replayed', `a first attempt was answered with ${told.code}`);
-}
+});
 
 /**
+ * Undefined when nothing was refused: there is no limit to be looked at.
+ * @param {import('./lib/promises.js').Promised} promise What is broken then.
  * @param {() => import('./lib/answers.js').Answer} press
  */
-function pressUntilRefused(press) {
+function pressUntilRefused(promise, press) {
   const start = Date.now();
   for (let admitted = 0; admitted < MANY; admitted++) {
     const told = press();
@@ -123,7 +133,8 @@ function pressUntilRefused(press) {
       return { admitted, refusal: told, window: policy(told.response), elapsed: (Date.now() - start) / 1000 };
     }
   }
-  return fail(`${MANY} presses were not limited. Are the limits switched off?`);
+  judge(promise, false, `${MANY} presses were not limited. Are the limits switched off?`);
+  return undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import exec from 'k6/execution';
 import { checkSale } from './lib/audit.js';
 import { member } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
-import { finish, judge, promised } from './lib/promises.js';
+import { finish, guarded, judge, promised } from './lib/promises.js';
 import { Purchase, wantMore } from './lib/purchase.js';
 import { patience, text, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -41,8 +41,10 @@ export function setup() {
   return { operator, crowd, sale: openSale(operator, { name: 'Retry storm', totalStock: STOCK }) };
 }
 
+export default guarded(storm);
+
 /** @param {ReturnType<typeof setup>} data */
-export default function storm({ crowd, sale }) {
+function storm({ crowd, sale }) {
   const purchase = new Purchase(member(crowd, exec.scenario.iterationInTest), sale.id);
   const hasty = Math.floor(PRESSES / 2);
   for (let press = 0; press < hasty; press++) {

@@ -13,7 +13,7 @@ import { checkSale } from './lib/audit.js';
 import { send } from './lib/api.js';
 import { member } from './lib/crowd.js';
 import { clockAhead, mint, openSale, signIn } from './lib/operator.js';
-import { finish, judge, promised } from './lib/promises.js';
+import { finish, guarded, judge, promised } from './lib/promises.js';
 import { Purchase, wantMore } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -48,8 +48,10 @@ export function setup() {
   return { operator, crowd, ahead, opening, sale };
 }
 
+export default guarded(rush);
+
 /** @param {ReturnType<typeof setup>} data */
-export default function rush({ crowd, sale, ahead, opening }) {
+function rush({ crowd, sale, ahead, opening }) {
   const buyer = member(crowd, exec.scenario.iterationInTest);
   const moment = opening + (Math.random() * SPREAD - EARLY) * 1000;
   sleep(Math.random() * LEAD * 0.7);

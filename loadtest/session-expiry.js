@@ -16,7 +16,7 @@ import { checkSale } from './lib/audit.js';
 import { send } from './lib/api.js';
 import { gather, someAddress } from './lib/crowd.js';
 import { authenticate, openSale, post, signIn } from './lib/operator.js';
-import { finish, judge, promised } from './lib/promises.js';
+import { finish, guarded, judge, promised } from './lib/promises.js';
 import { newKey, Purchase, wantMore } from './lib/purchase.js';
 import { text, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -44,8 +44,10 @@ export function setup() {
   return { sale, run: newKey() };
 }
 
+export default guarded(expiry);
+
 /** @param {ReturnType<typeof setup>} data */
-export default function expiry({ sale, run }) {
+function expiry({ sale, run }) {
   const number = exec.scenario.iterationInTest;
   const account = { email: email(run, number), password: PASSWORD };
   const person = { address: someAddress() };

@@ -11,7 +11,7 @@ import { askAudit, checkSale, judgeBooks } from './lib/audit.js';
 import { ask, describe, isPassing, send } from './lib/api.js';
 import { member } from './lib/crowd.js';
 import { mint, openSale, signIn } from './lib/operator.js';
-import { discharge, finish, judge, promised } from './lib/promises.js';
+import { discharge, finish, guarded, judge, promised } from './lib/promises.js';
 import { Purchase } from './lib/purchase.js';
 import { patience, seconds, whole } from './lib/settings.js';
 import { summary } from './lib/summary.js';
@@ -57,8 +57,8 @@ export function setup() {
   return { operator, crowd, lamp, ticket };
 }
 
-/** @param {ReturnType<typeof setup>} data */
-export function visit({ crowd, lamp, ticket }) {
+/** @type {(data: ReturnType<typeof setup>) => void} */
+export const visit = guarded(({ crowd, lamp, ticket }) => {
   const buyer = member(crowd, Math.floor(Math.random() * USERS));
   send('GET', 'product', buyer);
   if (Math.random() < 0.6) {
@@ -66,7 +66,7 @@ export function visit({ crowd, lamp, ticket }) {
   } else {
     buyWithHold(buyer, ticket.id);
   }
-}
+});
 
 /**
  * @param {import('./lib/api.js').Caller} buyer
@@ -132,13 +132,13 @@ function settle(buyer, order, what, body) {
   }
 }
 
-/** @param {ReturnType<typeof setup>} data */
-export function audit({ operator, lamp, ticket }) {
+/** @type {(data: ReturnType<typeof setup>) => void} */
+export const audit = guarded(({ operator, lamp, ticket }) => {
   for (const sale of [lamp, ticket]) {
     judgeBooks(askAudit(operator, sale.id), sale);
   }
   sleep(AUDIT_EVERY);
-}
+});
 
 /** @param {ReturnType<typeof setup>} data */
 export function teardown({ operator, crowd, lamp, ticket }) {

@@ -59,6 +59,17 @@ public sealed partial class ScenarioTests
         Assert.Empty(judged.Concat(called).Except(thresholds));
     }
 
+    /// <summary>An iteration that throws breaks no promise by itself, and k6 ends with 0.</summary>
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Scenario_Iterations_AreGuarded(string scenario)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, scenario + ".js"));
+        var named = Iterations().Matches(text).Select(static exec => $"export const {exec.Groups["name"].Value} = guarded(").ToList();
+
+        Assert.All(named is [] ? ["export default guarded("] : named, export => Assert.Contains(export, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Promises_Guide_HasThemAll()
     {
@@ -107,6 +118,10 @@ public sealed partial class ScenarioTests
     // judge('opening', …
     [GeneratedRegex(@"\bjudge\('(?<name>\w+)'")]
     private static partial Regex Judged();
+
+    // exec: 'visit'
+    [GeneratedRegex(@"\bexec: '(?<name>\w+)'")]
+    private static partial Regex Iterations();
 
     // const ALWAYS = /** @type … */ (['oversold', 'balanced']);
     [GeneratedRegex(@"const ALWAYS = .*")]

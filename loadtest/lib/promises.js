@@ -77,6 +77,24 @@ export function judge(promise, kept, detail) {
   return kept;
 }
 
+/**
+ * What a virtual user does again and again. To k6 an exception in it is a line of the log, and nobody misses what it would have judged
+ * afterwards; here it breaks a promise. setup() and teardown() need no guard: the one ends the run, the other then never finishes it.
+ * @template Data
+ * @param {(data: Data) => void} iteration
+ * @returns {(data: Data) => void}
+ */
+export function guarded(iteration) {
+  return (data) => {
+    try {
+      iteration(data);
+    } catch (error) {
+      judge('contract', false, `an iteration broke off: ${error}`);
+      throw error;
+    }
+  };
+}
+
 /** The last step of every teardown(): a run that broke off has shown nothing. */
 export function finish() {
   finished.add(1);
