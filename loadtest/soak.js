@@ -26,6 +26,9 @@ const AUDIT_EVERY = seconds('AUDIT_EVERY', '5s');
 /** How long after its deadline a hold may still be seen: a second is promised; the rest is the way there and back, in seconds. */
 const LATE = 2;
 
+/** How much shorter a hold may seem to us, in seconds: clocks are put right now and then. */
+const EARLY = 1;
+
 const counters = { paid: new Counter('paid'), cancelled: new Counter('cancelled'), expired: new Counter('expired') };
 
 /** @type {import('k6/options').Options} */
@@ -87,6 +90,7 @@ function buyAtOnce(buyer, product) {
  * @param {string} product
  */
 function buyWithHold(buyer, product) {
+  const pressed = Date.now();
   const purchase = new Purchase(buyer, product);
   purchase.insist();
   const { order } = purchase;
@@ -94,14 +98,21 @@ function buyWithHold(buyer, product) {
     return;
   }
   const mood = Math.random();
+  let refusedAt = Infinity;
   if (mood < 0.5) {
-    settle(buyer, order, 'pay', { paymentToken: 'tok_approve' });
+    refusedAt = settle(buyer, order, 'pay', { paymentToken: 'tok_approve' });
   } else if (mood < 0.75) {
-    settle(buyer, order, 'cancel');
+    refusedAt = settle(buyer, order, 'cancel');
   } else {
     sleep(HOLD + LATE);
   }
   const { status } = ask('user/orders/{id}', buyer, order.orderId);
+  if (mood < 0.75) {
+    // The hold began after the press. An earlier try, whose answer got lost, may have decided the order as it was wanted.
+    const stood = refusedAt - pressed < (HOLD - EARLY) * 1000;
+    const wanted = mood < 0.5 ? 'confirmed' : 'cancelled';
+    judge('holds', !stood || status === wanted, `${order.orderId} could not be ${wanted} while it was held: it is ${status}`);
+  }
   if (mood >= 0.5) {
     // Whoever cancels a moment too late finds the hold ended: the unit is back either way.
     const returned = status === 'expired' || (status === 'cancelled' && mood < 0.75);
@@ -115,6 +126,7 @@ function buyWithHold(buyer, product) {
 }
 
 /**
+ * When it was refused, by our clock; Infinity if it was not.
  * @param {import('./lib/api.js').Caller} buyer
  * @param {import('./lib/answers.js').Order} order
  * @param {'pay' | 'cancel'} what
@@ -125,11 +137,12 @@ function settle(buyer, order, what, body) {
     const response = send('POST', `user/orders/{id}/${what}`, buyer, order.orderId, { body });
     // 409: the hold had ended.
     if (response.status === 200 || response.status === 409) {
-      return;
+      return response.status === 409 ? Date.now() : Infinity;
     }
     judge('contract', isPassing(response), `${what} answered ${describe(response)}`);
     sleep(1);
   }
+  return Infinity;
 }
 
 /** @type {(data: ReturnType<typeof setup>) => void} */
