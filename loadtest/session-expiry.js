@@ -52,9 +52,13 @@ function expiry({ sale, run }) {
   const account = { email: email(run, number), password: PASSWORD };
   const person = { address: someAddress() };
   post('auth/register', person, account);
-  const buyer = authenticate(person, account.email, account.password, (unverified) =>
-    judgeRefused(sale.id, unverified, 'otp_required', 'before the one-time password'),
-  );
+  /** @type {import('./lib/api.js').Caller} With the id from before the one-time password. */
+  let replaced = person;
+  const buyer = authenticate(person, account.email, account.password, (unverified) => {
+    judgeRefused(sale.id, unverified, 'otp_required', 'before the one-time password');
+    replaced = unverified;
+  });
+  judgeRefused(sale.id, replaced, 'no_session', 'with the id that was replaced');
 
   // Half of them have bought when the session ends; the others had not come to it.
   const purchase = new Purchase(buyer, sale.id);
