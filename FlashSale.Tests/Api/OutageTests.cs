@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using FlashSale.ApiService.Admin;
+using FlashSale.ApiService.Problems;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashSale.Tests.Api;
@@ -83,6 +86,29 @@ public sealed class OutageTests : IAsyncLifetime
         await _redis.KillAsync();
 
         (await _client.SendAsync(method, path, json)).IsProblem(503, "store_unavailable");
+    }
+
+    /// <summary>Behind the door: whoever comes to it while Redis is away is told so before anything is done.</summary>
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("key", true)]
+    public async Task Restock_NoAnswer_IsOnlySaidToBeRepeatableWithAKey(string? key, bool repeatable)
+    {
+        await _redis.KillAsync();
+        var context = new DefaultHttpContext();
+        if (key is not null)
+            context.Request.Headers["Idempotency-Key"] = key;
+
+        var asked = SaleAdminApi.RestockAsync(_product, new(5), context, _host.Services.GetRequiredService<SaleDesk>(), default);
+
+        if (repeatable)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => asked);
+            return;
+        }
+        var refusal = Assert.IsType<ProblemResult>((await asked).Result);
+        Assert.Equal(("store_unavailable", null), (refusal.Type.Code, refusal.RetryAfter));
+        Assert.Contains("is not known", refusal.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
