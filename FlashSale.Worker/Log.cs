@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(2106, LogLevel.Debug, "Forgot {Count} consumers that are gone.")]
     public static partial void ConsumersForgotten(ILogger logger, long count);
 
+    [LoggerMessage(2107, LogLevel.Warning, "Orders of {Product} are stored, and their buyers told later: {Reason}")]
+    public static partial void NoticesLater(ILogger logger, ProductId product, string reason);
+
     [LoggerMessage(2200, LogLevel.Debug, "Ended {Count} unpaid holds of {Product}.")]
     public static partial void HoldsEnded(ILogger logger, int count, ProductId product);
 

@@ -84,6 +84,34 @@ public sealed class ClusterOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Handler_MasterOfTheNoticesKilled_StoresTheSalesOfTheOthers()
+    {
+        await using var bench = await WorkerBench.NewAsync(_cluster.ConnectionString);
+        var victim = await _cluster.OwnerAsync(RedisKeys.OrderNotices);
+        var sale = await OpenAsync(bench, on: node => node != victim);
+        var order = await bench.BuyAsync(sale.Id);
+
+        await victim.KillAsync();
+        await bench.Handler.HandleAsync(sale.Id, await bench.ReadAsync(sale.Id), default);
+
+        Assert.Equal(order, await bench.Orders.FindAsync(order.Id, default));
+        // Nothing is lost of what its buyer is to be told.
+        await victim.StartAsync();
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await bench.Handler.HandleAsync(
+                    sale.Id,
+                    await bench.Stream.ClaimAsync(sale.Id, "next", TimeSpan.Zero, 100, default),
+                    default
+                );
+                return await bench.Stream.BacklogAsync(sale.Id, default) == 0;
+            },
+            "the entry is acknowledged"
+        );
+    }
+
+    [Fact]
     public async Task Guard_OneMasterKilled_PutsBackWhatAnotherOneLost()
     {
         await using var bench = await WorkerBench.NewAsync(_cluster.ConnectionString);

@@ -118,7 +118,8 @@ internal sealed class OrderBatchHandler(
             .. stored.Select(static entry => entry.Event).OfType<SaleEvent.OrderChanged>().Select(static change => change.Order),
         ];
         await stream.ForgetAsync(product, orders, cancel);
-        await notices.AddAsync(orders, cancel);
+        if (!await TryNoticeAsync(product, orders, cancel))
+            return;
         await stream.AcknowledgeAsync(product, [.. done.Select(static entry => entry.EntryId)], cancel);
         ledger.Forget(done);
         if (stored.Count > 0)
@@ -127,5 +128,23 @@ internal sealed class OrderBatchHandler(
             telemetry.StreamEntries("dead", dead.Count);
         foreach (var listener in listeners)
             listener.Finished(product, done);
+    }
+
+    /// <summary>
+    /// False: in a cluster the notices' master is away, and this sale's is not. The orders are stored, and so will be those after them; the
+    /// entries stay unacknowledged, and whoever claims them tries again.
+    /// </summary>
+    private async Task<bool> TryNoticeAsync(ProductId product, Order[] orders, CancellationToken cancel)
+    {
+        try
+        {
+            await notices.AddAsync(orders, cancel);
+            return true;
+        }
+        catch (StoreUnavailableException e) when (e.OthersMayAnswer)
+        {
+            Log.NoticesLater(logger, product, e.Message);
+            return false;
+        }
     }
 }
