@@ -16,7 +16,7 @@ internal static class Checker
     public const string Agree = "Redis and the store agree";
     public const string SoldOut = "sold out means sold out";
     public const string Limited = "limit reached means limit reached";
-    public const string Decidable = "what is held can be paid and cancelled";
+    public const string Decidable = "a hold can be paid and cancelled";
     public const string Sells = "every sale sells";
     public const string Contract = "every answer is one of the contract";
 
