@@ -31,7 +31,7 @@ public sealed class BrokenScriptTests
     [InlineData("if limit > 0 and owned + quantity > limit then", "if false then", Checker.Limit)]
     [InlineData("owned + quantity > limit then", "owned + quantity >= limit then", Checker.Limited)]
     [InlineData("call('MSET', unpack(new_stocks))", "", Checker.Books)]
-    [InlineData("new_holds[2 * n] = held_until,", "new_holds[2 * n] = '0',", Checker.Decidable)]
+    [InlineData("status, held_until = 'r', text(now + hold)", "status, held_until = 'e', text(now + hold)", Checker.Decidable)]
     public async Task Judge_BrokenScript_PromiseSeenBroken(string right, string wrong, string promise)
     {
         var text = RedisScript.Load("purchase.lua").Text;

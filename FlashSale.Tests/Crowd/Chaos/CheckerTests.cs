@@ -228,42 +228,6 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_StillReserved_EndBroken() => Assert.Equal([Checker.Ended], Broken(Held().Keeping(Order(2, "reserved"))));
 
-    [Theory]
-    [InlineData(true, 1)] // cancelled afterwards
-    [InlineData(true, 2)] // its hold ended afterwards
-    [InlineData(false, 0)] // paid afterwards
-    [InlineData(false, 2)]
-    public void Judge_RefusedWhileItWasHeld_DecidableBroken(bool pay, int buyer) =>
-        Assert.Equal([Checker.Decidable], Broken(Held().And(Refused(pay, buyer, at: 1500))));
-
-    [Theory]
-    [InlineData(true, 1, 2500)] // after it was cancelled
-    [InlineData(true, 1, 1995)] // while it was being cancelled
-    [InlineData(true, 2, 4990)] // as its hold ended
-    [InlineData(false, 0, 2500)] // after it was paid
-    [InlineData(false, 2, 6000)]
-    public void Judge_RefusedWhenItMayHaveEnded_Kept(bool pay, int buyer, long at) =>
-        Assert.Empty(Broken(Held().And(Refused(pay, buyer, at))));
-
-    [Fact]
-    public void Judge_RefusedAfterALostAnswer_Kept() =>
-        Assert.Empty(
-            Broken(Held().And(Ask(OperationKind.Cancel, 2, Lost, at: 1500), Refused(pay: true, 2, at: 1600)).Keeping(Order(2, "cancelled")))
-        );
-
-    [Fact]
-    public void Judge_NoPaymentEverAccepted_DecidableBroken()
-    {
-        var sale = Held().Without(static o => o.Kind == OperationKind.Pay);
-
-        Assert.Equal(
-            [Checker.Decidable],
-            Broken(
-                sale.And(Ask(OperationKind.Pay, 0, Lost), Ask(OperationKind.Pay, 3, Lost)).Keeping(Order(0, "expired"), Order(3, "expired"))
-            )
-        );
-    }
-
     [Fact]
     public void Judge_StoreBehind_Differing() => Assert.Equal([Checker.Agree], Broken(Held().InStore(0, Order(0, "reserved"))));
 
@@ -296,11 +260,6 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_AcknowledgedOrderUnknownToPayment_ContractBroken() =>
         Assert.Equal([Checker.Contract], Broken(Held().And(Ask(OperationKind.Pay, 2, new Reply.Refused("order_not_found")))));
-
-    private static Operation Refused(bool pay, int buyer, long at) =>
-        pay
-            ? Ask(OperationKind.Pay, buyer, new Reply.Refused("order_not_payable"), at)
-            : Ask(OperationKind.Cancel, buyer, new Reply.Refused("order_not_cancellable"), at);
 
     private static IEnumerable<string> Broken(params SaleEvidence[] sales) =>
         Checker.Judge(sales).Where(static finding => !finding.Kept).Select(static finding => finding.Promise);
