@@ -5,7 +5,7 @@
 -- answer compares totals before it asks again.
 --
 -- KEYS  1 product:sale  2 product:stock  3 orders  4 product:restocks
--- ARGV  1 units, at least 1  2 the client's idempotency key, or ''  3 how long it is remembered at least (ms)
+-- ARGV  1 units, at least 1  2 idempotency key with its user, or ''  3 how long it is remembered at least (ms)
 --       4 traceparent or ''  5 channel of stock news  6 product id
 -- Reply {1, stock, {seconds, microseconds}, {total, held, sold, switch, starts, ends, seq}} done
 --       {2} unknown sale

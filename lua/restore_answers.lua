@@ -2,8 +2,8 @@
 --
 -- Why it is a script: a rebuilder may be frozen for so long that another one has taken over, finished, and the sale sells again. Lease and
 -- write are one step, so a late write is refused. An answer that is there stays, unless it is of an earlier purchase with the same key, which
--- is over. The end of each is a point in time and not a length: it is judged by Redis' clock, and what is over by now is not put back at all. Those that are go into the
--- first half (purchase.lua says what the halves are), and purchase.lua judges each by the time of its purchase.
+-- is over. The end of each is a point in time and not a length: it is judged by Redis' clock, and what is over by now is not put back at
+-- all. Those that are go into the first half (purchase.lua says what the halves are), and purchase.lua judges each by the time of its purchase.
 --
 -- KEYS  1 product:sale  2 product:rebuild  3 product:former  4 idempotency  5 its second half
 -- ARGV  1 token of the lease  2 length of the lease from now on (ms)  3 retention of an answer (ms)

@@ -56,6 +56,7 @@ internal static class SaleAdminApi
     internal static async Task<Results<Ok<SaleResponse>, ProblemResult>> RestockAsync(
         string id,
         RestockRequest body,
+        CurrentSession session,
         HttpContext context,
         SaleDesk desk,
         CancellationToken cancel
@@ -76,7 +77,9 @@ internal static class SaleAdminApi
 
         async Task<SaleControlOutcome> AddAsync(ISaleControl control, ProductId product)
         {
-            var outcome = await control.RestockAsync(product, body.Units!.Value, key, cancel);
+            // As everywhere, a key is its user's own: another operator's restock may have the same one.
+            var own = key is null ? null : $"{session.User}:{key}";
+            var outcome = await control.RestockAsync(product, body.Units!.Value, own, cancel);
             if (outcome is SaleControlOutcome.Done { Replayed: true })
                 context.Response.Headers[PurchaseAnswer.ReplayedHeader] = "true";
             return outcome;

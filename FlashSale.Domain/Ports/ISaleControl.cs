@@ -24,7 +24,7 @@ public interface ISaleControl
     /// <summary>Adds units to stock and total.</summary>
     /// <param name="product">Whose sale.</param>
     /// <param name="units">At least 1.</param>
-    /// <param name="key">The client's idempotency key: with the same one it is done once within a day. Null: each call adds.</param>
+    /// <param name="key">Idempotency key, of the operator alone: with the same one it is done once within a day. Null: each call adds.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">Redis could not be asked. Whether they were added is not known.</exception>
     Task<SaleControlOutcome> RestockAsync(ProductId product, int units, string? key, CancellationToken cancel);

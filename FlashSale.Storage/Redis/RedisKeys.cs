@@ -71,7 +71,7 @@ internal static class RedisKeys
     /// <summary>String: who is replaying or discarding this dead letter.</summary>
     public static RedisKey DeadLetterReservation(DeadLetterId letter) => $"orders:dead:{letter.Value}";
 
-    /// <summary>Hash: idempotency key of a restock to its units.</summary>
+    /// <summary>Hash: "user:key" of a restock to its units.</summary>
     public static RedisKey Restocks(ProductId product) => $"product:restocks:{{{product.Value}}}";
 
     /// <summary>String: who edits this product at the moment.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlashSale.ApiService.Admin;
 using FlashSale.ApiService.Problems;
+using FlashSale.ApiService.Sessions;
 using FlashSale.Domain;
 using FlashSale.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,8 @@ public sealed class OutageTests : IAsyncLifetime
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private ISessionStore Sessions => _host.Services.GetRequiredService<ISessionStore>();
 
     private IUserStore Users => _host.Services.GetRequiredService<IUserStore>();
 
@@ -94,12 +97,13 @@ public sealed class OutageTests : IAsyncLifetime
     [InlineData("key", true)]
     public async Task Restock_NoAnswer_IsOnlySaidToBeRepeatableWithAKey(string? key, bool repeatable)
     {
+        var session = new CurrentSession((await Sessions.FindAsync(_client.SessionId!, default))!, AddressLimit: null);
         await _redis.KillAsync();
         var context = new DefaultHttpContext();
         if (key is not null)
             context.Request.Headers["Idempotency-Key"] = key;
 
-        var asked = SaleAdminApi.RestockAsync(_product, new(5), context, _host.Services.GetRequiredService<SaleDesk>(), default);
+        var asked = SaleAdminApi.RestockAsync(_product, new(5), session, context, _host.Services.GetRequiredService<SaleDesk>(), default);
 
         if (repeatable)
         {

@@ -54,6 +54,21 @@ public sealed class SaleAdminTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Restock_AnotherOperatorsKey_AddsTheirs()
+    {
+        var product = await api.NewProductAsync(stock: 10);
+        var path = $"admin/sales/{product}/restock";
+        var admin = (await api.Get<IUserStore>().FindByEmailAsync("admin@flashsale.local", default))!;
+        using var other = api.NewClient();
+        other.SessionId = (await api.Get<ISessionStore>().CreateAsync(admin with { Id = UserId.New() }, verified: true, default)).Id;
+
+        await api.Admin.PostAsync(path, """{"units":5}""", ("Idempotency-Key", "monday"));
+        var theirs = await other.PostAsync(path, """{"units":5}""", ("Idempotency-Key", "monday"));
+
+        Assert.Equal((200, 20), (theirs.Status, theirs.Number("total")));
+    }
+
+    [Fact]
     public async Task Restock_BeyondWhatAProductMayBeginWith_CanStillBeEdited()
     {
         var product = await api.NewProductAsync(stock: 1_000_000);

@@ -29,7 +29,7 @@ internal sealed class ReconcileRota(int ordersPerPass)
     public void Visited(SaleFigures sale, bool well) => _visits[sale.Product] = new(Interlocked.Increment(ref _clock), well ? sale : null);
 
     private Turn TurnOf(SaleFigures sale) =>
-        (long)sale.Total - sale.Stock - sale.Held - sale.Sold != 0 ? Turn.Wrong
+        (long)sale.Stock + sale.Held + sale.Sold != sale.Total ? Turn.Wrong
         : _visits.GetValueOrDefault(sale.Product)?.Figures != sale ? Turn.Moved
         : Turn.Quiet;
 

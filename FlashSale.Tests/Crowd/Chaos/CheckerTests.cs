@@ -260,7 +260,4 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_AcknowledgedOrderUnknownToPayment_ContractBroken() =>
         Assert.Equal([Checker.Contract], Broken(Held().And(Ask(OperationKind.Pay, 2, new Reply.Refused("order_not_found")))));
-
-    private static IEnumerable<string> Broken(params SaleEvidence[] sales) =>
-        Checker.Judge(sales).Where(static finding => !finding.Kept).Select(static finding => finding.Promise);
 }

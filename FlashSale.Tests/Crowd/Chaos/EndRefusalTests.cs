@@ -51,7 +51,4 @@ public sealed class EndRefusalTests
         pay
             ? Ask(OperationKind.Pay, buyer, new Reply.Refused("order_not_payable"), at)
             : Ask(OperationKind.Cancel, buyer, new Reply.Refused("order_not_cancellable"), at);
-
-    private static IEnumerable<string> Broken(params SaleEvidence[] sales) =>
-        Checker.Judge(sales).Where(static finding => !finding.Kept).Select(static finding => finding.Promise);
 }

@@ -87,6 +87,10 @@ internal static class Wreckage
         return sale with { Store = store };
     }
 
+    /// <summary>The promises that the checker says are broken.</summary>
+    public static IEnumerable<string> Broken(params SaleEvidence[] sales) =>
+        Checker.Judge(sales).Where(static finding => !finding.Kept).Select(static finding => finding.Promise);
+
     private static string User(int buyer) => $"user{buyer}";
 
     private static SaleEvidence Of(Offer offer, IReadOnlyList<KeptOrder> orders, IReadOnlyList<Operation> operations)
