@@ -36,6 +36,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     private IConnectionMultiplexer _connection = null!;
     private RedisGateway _redis = null!;
     private ScriptBatcher<string> _batcher = null!;
+    private int _sent;
 
     public async Task InitializeAsync()
     {
@@ -45,12 +46,16 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         _redis = new RedisGateway(_connection, options, NullLogger<RedisGateway>.Instance, _time);
         _batcher = new(
             _redis,
-            static async (database, calls) =>
-                Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)])),
+            async (database, calls) =>
+            {
+                Interlocked.Increment(ref _sent);
+                return Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)]));
+            },
             Largest,
             scattered: false
         );
         Assert.Equal("warm", await AskAsync("warm"));
+        _sent = 0;
         await _connection.GetDatabase().KeyDeleteAsync(Log);
     }
 
@@ -64,12 +69,41 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     public async Task Run_WhileOneIsUnderWay_TheOthersTravelTogether()
     {
         _server.Freeze();
-        var calls = Enumerable.Range(0, 2 * Largest).Select(static i => i.ToString(CultureInfo.InvariantCulture)).ToList();
+        var first = await SendAsync("first");
+        var calls = Enumerable.Range(1, (2 * Largest) - 1).Select(static i => i.ToString(CultureInfo.InvariantCulture)).ToList();
         var answers = calls.ConvertAll(AskAsync);
         _server.Thaw();
 
+        Assert.Equal("first", await first.WaitAsync(Eventually.Bound));
         Assert.Equal(calls, await Task.WhenAll(answers).WaitAsync(Eventually.Bound));
         Assert.Equal([1, Largest, Largest - 1], await BatchesAsync());
+    }
+
+    /// <summary>Those who come in a swarm come on the pool's threads: the first of them is not sent before the others are there.</summary>
+    [Fact]
+    public async Task Run_TheFirstOfASwarm_IsSentByAnotherThread()
+    {
+        var (asking, sending) = (0, 0);
+        var batcher = new ScriptBatcher<string>(
+            _redis,
+            (_, calls) =>
+            {
+                sending = Environment.CurrentManagedThreadId;
+                return Task.FromResult(Array.ConvertAll(calls, static call => RedisResult.Create((RedisValue)call)));
+            },
+            Largest,
+            scattered: false
+        );
+        var thread = new Thread(() =>
+        {
+            asking = Environment.CurrentManagedThreadId;
+            _ = batcher.RunAsync("first", default).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default);
+        });
+        thread.Start();
+        thread.Join();
+
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref sending) != 0, "it is sent");
+        Assert.NotEqual(asking, sending);
     }
 
     [Fact]
@@ -132,7 +166,8 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     public async Task Run_NobodyWaitsForItAnyMore_IsNeverSent()
     {
         _server.Freeze();
-        var (first, second) = (AskAsync("first"), AskAsync("second"));
+        var first = await SendAsync("first");
+        var second = AskAsync("second");
         _time.Advance(2 * Timeout);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => first).WaitAsync(Eventually.Bound);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => second).WaitAsync(Eventually.Bound);
@@ -151,7 +186,8 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         var left = TimeSpan.FromSeconds(leftSeconds);
         _server.Freeze();
         Patience.Spend(TimeSpan.FromSeconds(spentSeconds));
-        var (underWay, waiting) = (AskAsync("under way"), AskAsync("waiting"));
+        var underWay = await SendAsync("under way");
+        var waiting = AskAsync("waiting");
 
         _time.Advance(left - (2 * _redis.Deadlines.Interval));
         Assert.False(underWay.IsCompleted || waiting.IsCompleted);
@@ -180,7 +216,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     public async Task Run_OneThatGoesOnThrows_TheOthersGoOnAllTheSame()
     {
         _server.Freeze();
-        var first = AskAsync("first");
+        var first = await SendAsync("first");
         ThrowAfterwards(_batcher.RunAsync("bare", default));
         var others = Enumerable.Range(0, 2 * Largest).Select(_ => AskAsync("other")).ToList();
         _server.Thaw();
@@ -211,7 +247,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     public async Task Run_TheCommandFails_EachOfItHearsSoAndTheNextIsSent()
     {
         _server.Freeze();
-        var first = AskAsync("first");
+        var first = await SendAsync("first");
         var (good, bad) = (AskAsync("good"), AskAsync("bad"));
         _server.Thaw();
 
@@ -269,6 +305,14 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
 
     private static void ThrowAfterwards(ValueTask<RedisResult> call) =>
         call.GetAwaiter().UnsafeOnCompleted(static () => throw new InvalidOperationException("of a callback"));
+
+    /// <summary>Asks while nothing is under way, and comes back, with the answer to be, when the question is.</summary>
+    private async Task<Task<string>> SendAsync(string text)
+    {
+        var answer = AskAsync(text);
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref _sent) == 1, "it is on its way");
+        return answer;
+    }
 
     private async Task<string> AskAsync(string text) => Replies.Text(await _batcher.RunAsync(text, default));
 

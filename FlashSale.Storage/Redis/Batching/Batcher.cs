@@ -6,7 +6,7 @@ namespace FlashSale.Storage.Redis.Batching;
 
 /// <summary>
 /// Calls that come while earlier ones are on their way travel together in the next command, as writers of a database share a commit. Nobody
-/// waits for company: who comes alone goes alone, at once. In a rush a command's own cost (words of the protocol, two switches of threads on
+/// waits for company: who comes alone goes alone, as soon as a thread is free. In a rush a command's own cost (words of the protocol, two switches of threads on
 /// either side, a sync of the disk) is shared by all that are in it.
 /// </summary>
 /// <remarks>
@@ -85,9 +85,10 @@ internal class Batcher<TCall, TReply>(RedisGateway redis, Func<IDatabase, TCall[
             redis.Deadlines.Watch(this);
         if (!begins)
             return;
-        // Whoever begins also sends for others: nothing of its request (trace, patience) is theirs.
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-            _ = SendAllAsync();
+        // Whoever begins leaves the sending to another thread, if only for a moment: presses come in swarms, because those whose session was looked
+        // up together go on together, and the first of them would travel alone, with all others waiting for it. Nothing of its request (trace,
+        // patience) is theirs, and goes along.
+        ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.SendAllAsync(), this, preferLocal: false);
     }
 
     private async Task SendAllAsync()
