@@ -208,7 +208,9 @@ public sealed class PurchaseBatchTests : IAsyncLifetime
         await bench.BuyAsync(quantity: 100);
         var calls = await CallsAsync();
         _server.Freeze();
+        var before = _connection.OperationCount;
         var ahead = bench.BuyAsync(quantity: 100);
+        await Eventually.IsTrueAsync(() => _connection.OperationCount > before, "it is on its way");
         var together = presses.Select(static press => OrFailedAsync(press())).ToList();
         _server.Thaw();
         await ahead;

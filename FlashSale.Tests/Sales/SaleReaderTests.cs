@@ -94,7 +94,7 @@ public sealed class SaleReaderTests(RedisFixture redis)
             await sale.Control.PauseAsync(sale.Product, default);
         }
 
-        var parents = (await sale.EventsAsync()).Select(static e => e!.TraceParent).ToList();
+        var parents = (await sale.TracedEventsAsync()).Select(static e => e!.TraceParent).ToList();
         Assert.Equal(5, parents.Distinct().Count());
         Assert.All(parents, parent => Assert.Equal(trace, ActivityContext.Parse(parent!, null).TraceId.ToHexString()));
     }

@@ -26,7 +26,7 @@ public sealed class SaleStreamTests(RedisFixture redis)
 
         Assert.Equal(
             orders.Select((o, i) => new SaleEvent.OrderChanged(o, i + 1, null) { Answer = new(o.Id, "k", stock - i - 1) }),
-            first.Concat(rest).Select(static e => e.Event)
+            first.Concat(rest).Select(static e => e.Event! with { TraceParent = null })
         );
         Assert.All(first, static entry => Assert.Equal((1, null), (entry.Deliveries, entry.Malformed)));
         Assert.Empty(await ReadAsync(sale));

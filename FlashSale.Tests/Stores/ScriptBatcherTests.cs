@@ -79,33 +79,6 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         Assert.Equal([1, Largest, Largest - 1], await BatchesAsync());
     }
 
-    /// <summary>Those who come in a swarm come on the pool's threads: the first of them is not sent before the others are there.</summary>
-    [Fact]
-    public async Task Run_TheFirstOfASwarm_IsSentByAnotherThread()
-    {
-        var (asking, sending) = (0, 0);
-        var batcher = new ScriptBatcher<string>(
-            _redis,
-            (_, calls) =>
-            {
-                sending = Environment.CurrentManagedThreadId;
-                return Task.FromResult(Array.ConvertAll(calls, static call => RedisResult.Create((RedisValue)call)));
-            },
-            Largest,
-            scattered: false
-        );
-        var thread = new Thread(() =>
-        {
-            asking = Environment.CurrentManagedThreadId;
-            _ = batcher.RunAsync("first", default).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default);
-        });
-        thread.Start();
-        thread.Join();
-
-        await Eventually.IsTrueAsync(() => Volatile.Read(ref sending) != 0, "it is sent");
-        Assert.NotEqual(asking, sending);
-    }
-
     [Fact]
     public async Task Run_OneAfterTheOther_EachGoesAtOnce()
     {
