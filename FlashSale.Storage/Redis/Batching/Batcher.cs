@@ -6,8 +6,8 @@ namespace FlashSale.Storage.Redis.Batching;
 
 /// <summary>
 /// Calls that come while earlier ones are on their way travel together in the next command, as writers of a database share a commit. Nobody
-/// waits for company: who comes alone goes alone, as soon as a thread is free. In a rush a command's own cost (words of the protocol, two switches of threads on
-/// either side, a sync of the disk) is shared by all that are in it.
+/// waits for company: who comes alone goes alone, as soon as a thread is free. In a rush a command's own cost (words of the protocol, two
+/// switches of threads on either side, a sync of the disk) is shared by all that are in it.
 /// </summary>
 /// <remarks>
 /// Calls whose keys lie in one slot of a cluster always may share a command. Others may not in a cluster (<paramref name="scattered"/>): there
@@ -85,9 +85,9 @@ internal class Batcher<TCall, TReply>(RedisGateway redis, Func<IDatabase, TCall[
             redis.Deadlines.Watch(this);
         if (!begins)
             return;
-        // Whoever begins leaves the sending to another thread, if only for a moment: presses come in swarms, because those whose session was looked
-        // up together go on together, and the first of them would travel alone, with all others waiting for it. Nothing of its request (trace,
-        // patience) is theirs, and goes along.
+        // Whoever begins leaves the sending to another thread, if only for a moment: presses come in swarms, because those whose session was
+        // looked up together go on together, and the first of them would travel alone, with all others waiting for it. Nothing of its request
+        // (trace, patience) is theirs, and goes along.
         ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.SendAllAsync(), this, preferLocal: false);
     }
 
