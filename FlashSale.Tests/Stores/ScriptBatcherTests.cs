@@ -17,26 +17,13 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     private const int Largest = 8;
     private const int BreakAfter = 3;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
-    private static readonly RedisKey Log = "{batches}";
-
-    // Writes down how many it got, and answers each with itself. "bad" is a mistake of the script's.
-    private static readonly RedisScript Echo = RedisScript.FromText(
-        "echo.lua",
-        """
-        redis.call('RPUSH', KEYS[1], #ARGV)
-        for _, text in ipairs(ARGV) do
-          if text == 'bad' then return redis.error_reply('BROKEN by ' .. text) end
-        end
-        return ARGV
-        """
-    );
-
     private readonly FakeTimeProvider _time = new();
     private RedisServer _server = null!;
     private IConnectionMultiplexer _connection = null!;
     private RedisGateway _redis = null!;
     private ScriptBatcher<string> _batcher = null!;
     private int _sent;
+    private bool _sentByThePool;
 
     public async Task InitializeAsync()
     {
@@ -48,15 +35,16 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
             _redis,
             async (database, calls) =>
             {
+                _sentByThePool = Thread.CurrentThread.IsThreadPoolThread;
                 Interlocked.Increment(ref _sent);
-                return Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)]));
+                return await Echo.RunAsync(database, calls);
             },
             Largest,
             scattered: false
         );
         Assert.Equal("warm", await AskAsync("warm"));
         _sent = 0;
-        await _connection.GetDatabase().KeyDeleteAsync(Log);
+        await _connection.GetDatabase().KeyDeleteAsync(Echo.Log);
     }
 
     public async Task DisposeAsync()
@@ -76,7 +64,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
 
         Assert.Equal("first", await first.WaitAsync(Eventually.Bound));
         Assert.Equal(calls, await Task.WhenAll(answers).WaitAsync(Eventually.Bound));
-        Assert.Equal([1, Largest, Largest - 1], await BatchesAsync());
+        Assert.Equal([1, Largest, Largest - 1], await Echo.BatchesAsync(_connection.GetDatabase()));
     }
 
     [Fact]
@@ -85,7 +73,20 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
             Assert.Equal("alone", await AskAsync("alone").WaitAsync(Eventually.Bound));
 
-        Assert.Equal([1, 1, 1], await BatchesAsync());
+        Assert.Equal([1, 1, 1], await Echo.BatchesAsync(_connection.GetDatabase()));
+    }
+
+    /// <summary>Whoever comes first has others behind it on its thread, and would travel alone if it sent at once.</summary>
+    [Fact]
+    public async Task Run_NothingUnderWay_IsLeftToThePool()
+    {
+        var answer = Task.FromResult("");
+        var asking = new Thread(() => answer = AskAsync("first"));
+        asking.Start();
+        asking.Join();
+
+        Assert.Equal("first", await answer.WaitAsync(Eventually.Bound));
+        Assert.True(_sentByThePool);
     }
 
     /// <summary>A client can lose a command when its connection dies in the wrong moment: its task then never ends.</summary>
@@ -96,10 +97,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         var sent = 0;
         var batcher = new ScriptBatcher<string>(
             _redis,
-            async (database, calls) =>
-                Interlocked.Increment(ref sent) == 1
-                    ? await lost.Task
-                    : Replies.Array(await Echo.EvaluateAsync(database, [Log], [.. calls.Select(static call => (RedisValue)call)])),
+            async (database, calls) => await (Interlocked.Increment(ref sent) == 1 ? lost.Task : Echo.RunAsync(database, calls)),
             Largest,
             scattered: false
         );
@@ -147,7 +145,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
         _server.Thaw();
 
         Assert.Equal("third", await AskAsync("third").WaitAsync(Eventually.Bound));
-        Assert.Equal([1, 1], await BatchesAsync());
+        Assert.Equal([1, 1], await Echo.BatchesAsync(_connection.GetDatabase()));
     }
 
     [Theory]
@@ -213,7 +211,7 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _batcher.RunAsync("gone", new(canceled: true)));
 
-        Assert.Empty(await BatchesAsync());
+        Assert.Empty(await Echo.BatchesAsync(_connection.GetDatabase()));
     }
 
     [Fact]
@@ -288,7 +286,4 @@ public sealed class ScriptBatcherTests : IAsyncLifetime
     }
 
     private async Task<string> AskAsync(string text) => Replies.Text(await _batcher.RunAsync(text, default));
-
-    private async Task<IEnumerable<int>> BatchesAsync() =>
-        (await _connection.GetDatabase().ListRangeAsync(Log)).Select(static size => (int)size);
 }
