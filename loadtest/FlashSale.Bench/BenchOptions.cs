@@ -108,7 +108,8 @@ internal sealed record BenchOptions
 
     private static int Repetitions(CommandLine line, bool quick) =>
         quick ? 1
-        : line.Has("--growth") ? 3
+        // There and back, twice.
+        : line.Has("--growth") ? 4
         : 5;
 
     private static int Seconds(CommandLine line, bool quick) =>
