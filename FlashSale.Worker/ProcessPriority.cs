@@ -21,6 +21,10 @@ internal static class ProcessPriority
     public static void Apply(IConfiguration configuration)
     {
         var wanted = configuration.GetValue(Setting, ProcessPriorityClass.BelowNormal);
+        if (!Enum.IsDefined(wanted))
+            throw new InvalidOperationException(
+                $"{Setting} is {wanted:D}, which is no priority: name one, such as {nameof(ProcessPriorityClass.Normal)}."
+            );
         if (wanted == ProcessPriorityClass.Normal)
             return;
         using var process = Process.GetCurrentProcess();

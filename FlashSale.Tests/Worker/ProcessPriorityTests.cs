@@ -49,11 +49,13 @@ public sealed class ProcessPriorityTests
         }
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("Lowish")]
+    [InlineData("3")]
     [Trait(Tiers.Name, Tiers.Unit)]
-    public void Apply_NoPriority_NamesTheSetting()
+    public void Apply_NoPriority_NamesTheSetting(string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(ProcessPriority.Setting, "Lowish")]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(ProcessPriority.Setting, value)]).Build();
 
         var e = Assert.Throws<InvalidOperationException>(() => ProcessPriority.Apply(configuration));
 
