@@ -165,6 +165,11 @@ public sealed class RefusalTests(BrowserFixture browser)
         visitor.LosesConnection = true;
         await visitor.Profile.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
         await visitor.Shop.OpenAsync(product);
+        // The list of orders, too, is from before: one that was asked for at the sign-in may be late, and would say what happens next.
+        await visitor.Page.RunAndWaitForResponseAsync(
+            () => visitor.Page.ReloadAsync(),
+            static response => response.Url.Contains("/user/orders", StringComparison.Ordinal)
+        );
         await Assertions.Expect(visitor.Shop.BuyButton).ToHaveTextAsync("Buy now");
         await visitor.Profile.RouteAsync("**/api/v1/product*", static route => route.AbortAsync());
         return visitor;
