@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FlashSale.Crowd.Chaos.Processes;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Worker;
 using Microsoft.Extensions.Configuration;
@@ -19,33 +20,37 @@ public sealed class ProcessPriorityTests
     {
         await using var redis = await RedisServer.StartNewAsync();
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "worker", Guid.NewGuid().ToString("N"))).FullName;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FlashSale.Worker.dll")])
+        var address = new Uri($"http://127.0.0.1:{Ports.Free(1)[0]}");
+        using var client = new HttpClient();
+        using var guard = new OrphanGuard();
+        await using (var worker = new Part("worker", Recipe, input: null, IsAliveAsync, folder, guard))
         {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["ConnectionStrings__redis"] = redis.ConnectionString,
-                ["ConnectionStrings__flashsale"] = $"Data Source={Path.Combine(folder, "flashsale.db")}",
-                ["Payments__AllowSimulated"] = "true",
-                ["Worker__Priority"] = setting,
-            },
-        };
-        using var worker = Process.Start(start)!;
-        try
-        {
-            await ListensAsync(worker);
-            await Eventually.IsTrueAsync(() => Task.FromResult(OfPool(worker.Id).Count > 2), "several threads of the pool are there");
+            await worker.StartAsync();
+            await worker.WaitUntilReadyAsync(default);
+            await Eventually.IsTrueAsync(() => OfPool(worker.ProcessId).Count > 2, "several threads of the pool are there");
 
-            var expected = nice ?? Nice(File.ReadAllText("/proc/self/stat"));
-            Assert.All(OfPool(worker.Id), found => Assert.Equal(expected, found));
+            var expected = nice ?? Nice("/proc/self");
+            Assert.All(OfPool(worker.ProcessId), found => Assert.Equal(expected, found));
         }
-        finally
+        Directory.Delete(folder, recursive: true);
+
+        ProcessStartInfo Recipe() =>
+            new("dotnet", [Path.Combine(AppContext.BaseDirectory, "FlashSale.Worker.dll")])
+            {
+                Environment =
+                {
+                    ["ASPNETCORE_URLS"] = address.ToString(),
+                    ["ConnectionStrings__redis"] = redis.ConnectionString,
+                    ["ConnectionStrings__flashsale"] = $"Data Source={Path.Combine(folder, "flashsale.db")}",
+                    ["Payments__AllowSimulated"] = "true",
+                    ["Worker__Priority"] = setting,
+                },
+            };
+
+        async Task<bool> IsAliveAsync(CancellationToken cancel)
         {
-            worker.Kill();
-            await worker.WaitForExitAsync();
-            Directory.Delete(folder, recursive: true);
+            using var answer = await client.GetAsync(new Uri(address, "/alive"), cancel);
+            return answer.IsSuccessStatusCode;
         }
     }
 
@@ -62,31 +67,18 @@ public sealed class ProcessPriorityTests
         Assert.Contains(ProcessPriority.Setting, e.Message, StringComparison.Ordinal);
     }
 
-    private static async Task ListensAsync(Process worker)
-    {
-        using var bound = new CancellationTokenSource(Eventually.Bound);
-        while (await worker.StandardOutput.ReadLineAsync(bound.Token) is { } line)
-        {
-            if (line.Contains("Application started", StringComparison.Ordinal))
-            {
-                // Whatever else it says must not fill the pipe.
-                _ = worker.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return;
-            }
-        }
-        Assert.Fail("the worker ended");
-    }
-
-    private static List<int> OfPool(int process) =>
+    private static List<int> OfPool(int? process) =>
         [
             .. Directory
                 .GetDirectories($"/proc/{process}/task")
-                .Where(static thread =>
-                    File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET TP Worker", StringComparison.Ordinal)
-                )
-                .Select(static thread => Nice(File.ReadAllText(Path.Combine(thread, "stat")))),
+                .Where(static thread => File.ReadAllText($"{thread}/comm").StartsWith(".NET TP Worker", StringComparison.Ordinal))
+                .Select(Nice),
         ];
 
     /// <summary>The 19th field; the second, a name in parentheses, may have blanks.</summary>
-    private static int Nice(string stat) => int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+    private static int Nice(string thread)
+    {
+        var stat = File.ReadAllText($"{thread}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+    }
 }
