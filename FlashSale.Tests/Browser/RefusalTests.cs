@@ -164,14 +164,23 @@ public sealed class RefusalTests(BrowserFixture browser)
         var visitor = await browser.ArriveSignedInAsync();
         visitor.LosesConnection = true;
         await visitor.Profile.RouteAsync("**/api/v1/events*", static route => route.AbortAsync());
-        await visitor.Shop.OpenAsync(product);
-        // The list of orders, too, is from before: one that was asked for at the sign-in may be late, and would say what happens next.
+        // The list of orders, too, is from before: a late one would know what happens next.
         await visitor.Page.RunAndWaitForResponseAsync(
-            () => visitor.Page.ReloadAsync(),
-            static response => response.Url.Contains("/user/orders", StringComparison.Ordinal)
+            () => visitor.Shop.OpenAsync(product),
+            static response => response.Ok && response.Url.Contains("/user/orders", StringComparison.Ordinal)
         );
         await Assertions.Expect(visitor.Shop.BuyButton).ToHaveTextAsync("Buy now");
-        await visitor.Profile.RouteAsync("**/api/v1/product*", static route => route.AbortAsync());
+        // The page asks again when it was answered: from the first that is turned away on, none is on its way.
+        var turnedAway = new TaskCompletionSource();
+        await visitor.Profile.RouteAsync(
+            "**/api/v1/product*",
+            async route =>
+            {
+                await route.AbortAsync();
+                turnedAway.TrySetResult();
+            }
+        );
+        await turnedAway.Task.WaitAsync(Eventually.Bound);
         return visitor;
     }
 
