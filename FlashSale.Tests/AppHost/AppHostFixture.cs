@@ -5,6 +5,8 @@ using FlashSale.AppHost;
 using FlashSale.Tests.Infrastructure;
 using FlashSale.Tests.Mail;
 using FlashSale.Tests.Payments;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FlashSale.Tests.AppHost;
 
@@ -20,6 +22,8 @@ public sealed class AppHostFixture : IAsyncLifetime
     public DistributedApplication App { get; private set; } = null!;
 
     internal SmtpServer MailServer { get; } = SmtpServer.StartNew();
+
+    private CollectedLog Log { get; } = new();
 
     internal FakeProvider Provider { get; private set; } = null!;
 
@@ -43,20 +47,35 @@ public sealed class AppHostFixture : IAsyncLifetime
             $"--Payments:BaseUrl={Provider.Address}",
             $"--Payments:SecretKey={FakeProvider.SecretKey}",
         ]);
+        _builder.Services.AddSingleton<ILoggerProvider>(Log);
         App = await _builder.BuildAsync().WaitAsync(_start);
         await App.StartAsync().WaitAsync(_start);
         foreach (var service in new[] { ResourceNames.Api, ResourceNames.Worker })
-            await App.ResourceNotifications.WaitForResourceHealthyAsync(service).WaitAsync(_start);
+            await WaitForHealthAsync(service);
         Admin = await Arrive().LogInAsAdminAsync();
     }
 
     public async Task DisposeAsync()
     {
-        Admin.Dispose();
+        Admin?.Dispose();
         await App.DisposeAsync();
         await _builder.DisposeAsync();
         await Provider.DisposeAsync();
         await MailServer.DisposeAsync();
+        Log.Dispose();
+    }
+
+    /// <summary>Without what the resources wrote, nobody could tell why one doesn't come up.</summary>
+    private async Task WaitForHealthAsync(string service)
+    {
+        try
+        {
+            await App.ResourceNotifications.WaitForResourceHealthyAsync(service).WaitAsync(_start);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"'{service}' is not healthy.\n{string.Join('\n', Log.Lines.TakeLast(100))}", e);
+        }
     }
 
     /// <summary>Of both replicas of the API, once they run.</summary>
