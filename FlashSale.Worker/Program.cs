@@ -2,7 +2,6 @@ using FlashSale.Storage;
 using FlashSale.Worker;
 
 var builder = WebApplication.CreateBuilder(args);
-ProcessPriority.Apply(builder.Configuration);
 builder.AddServiceDefaults();
 builder.AddFlashSaleStorage();
 builder.AddSaleWorker();

@@ -34,7 +34,6 @@ public sealed partial class SettingTests
         "ForwardedHeaders:KnownProxies",
         "Mail:Orders",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "Worker:Priority",
         // Of each action by name, in a dictionary.
         "RateLimits:<action>:Ip",
         "RateLimits:<action>:User",

@@ -16,8 +16,6 @@ internal sealed class WorkerFactory(string redis, string file, params (string Na
         builder.UseSetting("ConnectionStrings:redis", redis);
         builder.UseSetting("ConnectionStrings:flashsale", $"Data Source={file}");
         builder.UseSetting("Worker:Sales:OpenInterval", "00:00:00.100");
-        // It would be that of the process that tests.
-        builder.UseSetting("Worker:Priority", "Normal");
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
     }

@@ -101,8 +101,6 @@ internal sealed class FairGround : IAsyncDisposable
             builder.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
             builder.UseSetting("ConnectionStrings:flashsale", $"Data Source={store}");
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
-            // It would be that of the process that tests.
-            builder.UseSetting("Worker:Priority", "Normal");
             builder.UseSetting("RateLimits:purchase:Ip:Limit", "0");
             builder.UseSetting("Purchase:UserLimit", "0");
             builder.ConfigureServices(replace);
