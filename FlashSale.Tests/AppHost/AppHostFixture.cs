@@ -57,6 +57,7 @@ public sealed class AppHostFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        // Null where the start failed: what did start is stopped all the same.
         Admin?.Dispose();
         await App.DisposeAsync();
         await _builder.DisposeAsync();
@@ -72,9 +73,12 @@ public sealed class AppHostFixture : IAsyncLifetime
         {
             await App.ResourceNotifications.WaitForResourceHealthyAsync(service).WaitAsync(_start);
         }
-        catch (TimeoutException e)
+        catch (Exception e) when (e is TimeoutException or DistributedApplicationException)
         {
-            throw new TimeoutException($"'{service}' is not healthy.\n{string.Join('\n', Log.Lines.TakeLast(100))}", e);
+            throw new InvalidOperationException(
+                $"{e.Message} '{service}' is not healthy.\n{string.Join('\n', Log.Lines.TakeLast(100))}",
+                e
+            );
         }
     }
 

@@ -171,7 +171,7 @@ public sealed class RefusalTests(BrowserFixture browser)
         );
         await Assertions.Expect(visitor.Shop.BuyButton).ToHaveTextAsync("Buy now");
         // The page asks again when it was answered: from the first that is turned away on, none is on its way.
-        var turnedAway = new TaskCompletionSource();
+        var turnedAway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await visitor.Profile.RouteAsync(
             "**/api/v1/product*",
             async route =>
