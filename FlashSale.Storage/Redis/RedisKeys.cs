@@ -91,13 +91,16 @@ internal static class RedisKeys
     /// <summary>The second half of <see cref="PurchaseWindow"/>: what was the first until it was one window old.</summary>
     public static RedisKey OlderPurchaseWindow(ProductId together) => $"rate_limit:purchase{Tag(together)}:older";
 
-    /// <summary>Counter (address) or sorted set (user) of one action's window.</summary>
-    public static RedisKey RateLimit(string action, ReadOnlySpan<char> identifier)
-    {
-        var key = new byte["rate_limit::{}".Length + Encoding.UTF8.GetByteCount(action) + Encoding.UTF8.GetByteCount(identifier)];
-        Utf8.TryWrite(key, $"rate_limit:{action}:{{{identifier}}}", out _);
-        return key;
-    }
+    /// <summary>Sorted set: the hits of one user in an action's window.</summary>
+    public static RedisKey UserWindow(string action, string user) => $"rate_limit:{action}:{{user:{user}}}";
+
+    /// <summary>Hash: address to its window of one action. The newer ones.</summary>
+    /// <param name="action">Which.</param>
+    /// <param name="alone">Null: all addresses have one. In a cluster each has its own, in a slot of its own.</param>
+    public static RedisKey AddressWindows(string action, string? alone) => $"rate_limit:{action}:addresses{Tag(alone)}";
+
+    /// <summary>The second half of <see cref="AddressWindows"/>: what was the first until it was one window old.</summary>
+    public static RedisKey OlderAddressWindows(string action, string? alone) => $"rate_limit:{action}:addresses{Tag(alone)}:older";
 
     /// <summary>Hash: a session.</summary>
     public static RedisKey Session(string sessionId)
@@ -128,5 +131,7 @@ internal static class RedisKeys
     /// <summary>List: mails that the development transport kept.</summary>
     public static RedisKey DevMailbox(string email) => $"dev:mailbox:{{{email}}}";
 
-    private static string Tag(ProductId together) => together == default ? "" : $":{{{together.Value}}}";
+    private static string Tag(ProductId together) => Tag(together.Value);
+
+    private static string Tag(string? alone) => alone is null ? "" : $":{{{alone}}}";
 }

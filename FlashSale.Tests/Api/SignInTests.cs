@@ -46,7 +46,7 @@ public sealed class SignInTests(ApiFixture api)
         Assert.Equal(3, await CountMailsAsync(client, email));
         // The last one counts, and shows that they are read.
         Assert.Equal(200, (await VerifyAsync(client, await client.ReadCodeAsync(email))).Status);
-        await api.Get<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync(RedisKeys.RateLimit("login", $"user:{email}"));
+        await api.Get<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync(RedisKeys.UserWindow("login", email));
         client.Address = "192.0.2.77";
         Assert.Equal(200, (await LoginAsync(client, email)).Status);
         Assert.Equal(4, await CountMailsAsync(client, email));

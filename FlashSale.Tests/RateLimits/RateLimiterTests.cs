@@ -52,40 +52,6 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
     }
 
     [Fact]
-    public async Task HitAddress_RefusedHits_DoNotProlongTheWindow()
-    {
-        await ExhaustAddressAsync("192.0.2.1");
-        await redis.Database.KeyExpireAsync(Key("ip:192.0.2.1"), TimeSpan.FromSeconds(20));
-
-        var refused = await Limiter.HitAddressAsync(_rule, "192.0.2.1", default);
-
-        Assert.False(refused.Allowed);
-        Assert.InRange(refused.ResetAfter, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
-    }
-
-    [Fact]
-    public async Task HitAddress_WindowOver_StartsANewOne()
-    {
-        await ExhaustAddressAsync("192.0.2.1");
-        await redis.Database.KeyExpireAsync(Key("ip:192.0.2.1"), TimeSpan.Zero);
-
-        var allowed = await Limiter.HitAddressAsync(_rule, "192.0.2.1", default);
-
-        Assert.Equal((true, 4), (allowed.Allowed, allowed.Remaining));
-    }
-
-    [Fact]
-    public async Task HitAddress_CounterWithoutExpiry_GetsOne()
-    {
-        await redis.Database.StringSetAsync(Key("ip:192.0.2.1"), 5);
-
-        var refused = await Limiter.HitAddressAsync(_rule, "192.0.2.1", default);
-
-        Assert.False(refused.Allowed);
-        Assert.NotNull(await redis.Database.KeyTimeToLiveAsync(Key("ip:192.0.2.1")));
-    }
-
-    [Fact]
     public async Task HitUser_OldestHitLeavesTheWindow_AllowsExactlyOneMore()
     {
         await ExhaustUserAsync("u");
@@ -93,7 +59,7 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
 
         Assert.True((await Limiter.HitUserAsync(_rule, "u", default)).Allowed);
         Assert.False((await Limiter.HitUserAsync(_rule, "u", default)).Allowed);
-        Assert.Equal(5, await redis.Database.SortedSetLengthAsync(Key("user:u")));
+        Assert.Equal(5, await redis.Database.SortedSetLengthAsync(Key("u")));
     }
 
     [Fact]
@@ -101,13 +67,13 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
     {
         var ahead = (await RedisClock.NowAsync(redis.Database)).AddHours(1).ToUnixTimeMilliseconds() * 1000;
         for (var i = 0; i < 5; i++)
-            await redis.Database.SortedSetAddAsync(Key("user:u"), $"{ahead + i}-{i}", ahead + i);
+            await redis.Database.SortedSetAddAsync(Key("u"), $"{ahead + i}-{i}", ahead + i);
 
         var hit = await Limiter.HitUserAsync(_rule, "u", default);
 
         Assert.Equal((true, 4), (hit.Allowed, hit.Remaining));
         Assert.InRange(hit.ResetAfter, TimeSpan.FromSeconds(0), Window);
-        Assert.Equal(1, await redis.Database.SortedSetLengthAsync(Key("user:u")));
+        Assert.Equal(1, await redis.Database.SortedSetLengthAsync(Key("u")));
     }
 
     [Fact]
@@ -129,7 +95,7 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
         for (var i = 0; i < 10; i++)
             await Limiter.HitUserAsync(_rule, "u", default);
 
-        Assert.Equal(5, await redis.Database.SortedSetLengthAsync(Key("user:u")));
+        Assert.Equal(5, await redis.Database.SortedSetLengthAsync(Key("u")));
     }
 
     [Fact]
@@ -150,7 +116,7 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
     {
         await Limiter.HitUserAsync(_rule, "u", default);
 
-        var left = await redis.Database.KeyTimeToLiveAsync(Key("user:u"));
+        var left = await redis.Database.KeyTimeToLiveAsync(Key("u"));
 
         Assert.InRange(left!.Value, TimeSpan.FromSeconds(50), Window);
     }
@@ -183,7 +149,7 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
         );
 
         AssertExactly(100, decisions);
-        Assert.Equal(100, await redis.Database.SortedSetLengthAsync(Key("user:u")));
+        Assert.Equal(100, await redis.Database.SortedSetLengthAsync(Key("u")));
     }
 
     [Fact]
@@ -257,7 +223,7 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
         Assert.Equal(Enumerable.Range(0, limit), left);
     }
 
-    private RedisKey Key(string identifier) => RedisKeys.RateLimit(_rule.Action, identifier);
+    private RedisKey Key(string user) => RedisKeys.UserWindow(_rule.Action, user);
 
     private async Task ExhaustAddressAsync(string address)
     {
@@ -273,7 +239,7 @@ public sealed class RateLimiterTests(RedisFixture redis) : IDisposable
 
     private async Task AgeOldestHitAsync(string user, TimeSpan by)
     {
-        var oldest = (await redis.Database.SortedSetRangeByRankWithScoresAsync(Key($"user:{user}"), 0, 0))[0];
-        await redis.Database.SortedSetAddAsync(Key($"user:{user}"), oldest.Element, oldest.Score - by.TotalMicroseconds);
+        var oldest = (await redis.Database.SortedSetRangeByRankWithScoresAsync(Key(user), 0, 0))[0];
+        await redis.Database.SortedSetAddAsync(Key(user), oldest.Element, oldest.Score - by.TotalMicroseconds);
     }
 }

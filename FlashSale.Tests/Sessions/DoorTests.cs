@@ -55,6 +55,27 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Ask_TwoActionsTogether_AreCountedApart()
+    {
+        var (stranger, address) = (new string('x', 43), IPAddress.Parse("192.0.2.1"));
+        // The connection has to be there before Redis says nothing any more.
+        await AskAsync(stranger, null);
+
+        _server.Freeze();
+        var ahead = AskAsync(stranger, null);
+        var asked = Enumerable
+            .Range(0, 6)
+            .Select(i => _host.Get<IDoor>().AskAsync(null, i % 3 == 1 ? Rule with { Action = "gate", Limit = 9 } : Rule, address, default))
+            .Select(static answer => answer.AsTask())
+            .ToArray();
+        _server.Thaw();
+
+        await ahead.WaitAsync(Eventually.Bound);
+        var hits = (await Task.WhenAll(asked)).Select(static answer => (answer.Hit!.Policy, answer.Hit.Remaining));
+        Assert.Equal([("door-ip", 4), ("gate-ip", 8), ("door-ip", 3), ("door-ip", 2), ("gate-ip", 7), ("door-ip", 1)], hits);
+    }
+
+    [Fact]
     public async Task Ask_NoAddress_IsCountedWithItsLike()
     {
         await _host.Get<IDoor>().AskAsync(null, Rule, address: null, default);

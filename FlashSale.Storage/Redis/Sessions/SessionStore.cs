@@ -33,7 +33,7 @@ internal sealed class SessionStore(RedisGateway redis, CreateSessionScript creat
     }
 
     public async ValueTask<Session?> FindAsync(string sessionId, CancellationToken cancel) =>
-        (await door.AskAsync(sessionId, null, window: default, cancel)).Session;
+        (await door.AskAsync(sessionId, null, name: default, cancel)).Session;
 
     /// <remarks>
     /// The two ids lie in different slots of a cluster, so this takes two steps, and deleting the old one decides: of several rotations of
