@@ -6,7 +6,7 @@
 --
 -- Hits from later than now were made before the clock was set back, and count for nothing: nobody waits for that time to come again.
 --
--- KEYS[1]  rate_limit:{action}:{identifier}   sorted set: hit by its time in microseconds
+-- KEYS[1]  rate_limit:{action}:{user:id}   sorted set: hit by its time in microseconds
 -- ARGV     1 limit; 2 window, ms
 -- Reply    {1 allowed | 0 refused, hits left, ms until one more is allowed}
 local limit = tonumber(ARGV[1])
