@@ -1,5 +1,5 @@
 -- Fixed windows: of each address how many hits it has had, and when that ends. A refused hit only reads, so a flood costs the append-only file
--- nothing once it is refused.
+-- nothing once it is refused. (It may be the one with which the halves turn, once a window.)
 --
 -- Windows lie in two halves, without a key and an expiry for each address (purchase.lua says what halves are). Each is judged by its own end;
 -- one that lies further ahead than a window is long, because the setting was lowered or the clock set back, is cut: none outlives a window.

@@ -37,12 +37,12 @@ internal static class RateLimitFixedScript
         var hits = Array.FindAll(calls, static call => call.Rule is not null);
         if (hits.Length == 0)
             return [];
-        var first = hits[0];
-        if (hits.Length == 1 || (together && Array.TrueForAll(hits, hit => hit.Rule == first.Rule)))
+        var first = GroupOf(hits[0]);
+        if (Array.TrueForAll(hits, hit => GroupOf(hit) == first))
             return await CountAsync(database, hits, together);
         // Who signs in comes at the same time as who buys: one call for each action.
         var replies = new RedisResult[hits.Length];
-        var groups = Enumerable.Range(0, hits.Length).GroupBy(i => (hits[i].Rule, together ? default : hits[i].Name));
+        var groups = Enumerable.Range(0, hits.Length).GroupBy(i => GroupOf(hits[i]));
         await Task.WhenAll(
             groups.Select(async group =>
             {
@@ -52,6 +52,8 @@ internal static class RateLimitFixedScript
             })
         );
         return replies;
+
+        (RateRule? Rule, RedisValue Name) GroupOf(DoorCall hit) => (hit.Rule, together ? default : hit.Name);
     }
 
     public static RateDecision Read(RateRule rule, RedisResult reply) => RateReply.Parse(rule, Find(rule).Policy, reply);
